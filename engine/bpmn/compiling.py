@@ -1,0 +1,129 @@
+"""From diagrams to what runs: parsed once, never changed, shared by all the instances of a version."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from engine.bilingual import Bilingual
+from engine.bpmn.describing import describe
+from engine.bpmn.library import ProcessSpec, Spec
+from engine.bpmn.lowering import Lowered, lower
+from engine.bpmn.outline import Outline, outlines
+from engine.bpmn.parsing import parse
+from engine.bpmn.reading import Diagram
+from engine.errors import DiagramRefused, Finding
+from engine.feel import Declared, Expression, FeelRefused, compile_condition
+from engine.model.process import Process
+
+Names: TypeAlias = Mapping[str, Declared] | None
+"""The declared facts; None leaves names open, each typed by the value it has."""
+
+VERSIONS_KEPT: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What the library runs for one process, and how its names lead back to the drawing."""
+
+    spec: ProcessSpec
+    specs_by_element: Mapping[str, Spec]
+    origin: Mapping[str, str]
+    conditions: Mapping[str, Expression]
+    start: str
+
+
+@dataclass(frozen=True)
+class CompiledDiagrams:
+    """The processes of a definition version. Known by the hash of the diagrams' content."""
+
+    digest: str
+    processes: Mapping[str, Process]
+    programs: Mapping[str, Program] = field(repr=False, compare=False)
+    declared: frozenset[str] = field(repr=False, compare=False)
+
+
+def compile_diagrams(diagrams: Sequence[Diagram], names: Names) -> CompiledDiagrams:
+    """Compile diagrams that passed the lint; equal content is compiled once.
+
+    Refuses with DiagramRefused what cannot run, but says it less well than the lint does.
+    """
+    declared = None if names is None else tuple(sorted(names.items(), key=lambda pair: pair[0]))
+    return _compile(tuple(sorted(diagrams, key=lambda diagram: diagram.name)), declared)
+
+
+@lru_cache(maxsize=VERSIONS_KEPT)
+def _compile(
+    diagrams: tuple[Diagram, ...], declared: tuple[tuple[str, Declared], ...] | None
+) -> CompiledDiagrams:
+    names = None if declared is None else dict(declared)
+    found = [outline for diagram in diagrams for outline in outlines(diagram)]
+    _refuse_twins(found)
+    return CompiledDiagrams(
+        digest=_digest(diagrams),
+        processes=MappingProxyType({each.process_id: describe(each) for each in found}),
+        programs=MappingProxyType({each.process_id: _program(each, names) for each in found}),
+        declared=frozenset(names or ()),
+    )
+
+
+def _digest(diagrams: tuple[Diagram, ...]) -> str:
+    contents = "\n".join(sorted(diagram.sha256 for diagram in diagrams))
+    return sha256(contents.encode()).hexdigest()
+
+
+def _program(outline: Outline, names: Names) -> Program:
+    lowered = lower(outline)
+    spec = parse(lowered)
+    starts = [node for node, kind in lowered.nodes.items() if kind == "startEvent"]
+    if len(starts) != 1:
+        _refuse("start-event", outline.process_id, _ONE_START)
+    return Program(
+        spec=spec,
+        specs_by_element=MappingProxyType(
+            {lowered.origin[node]: spec.task_specs[node] for node in lowered.nodes}
+        ),
+        origin=MappingProxyType(dict(lowered.origin)),
+        conditions=MappingProxyType(dict(_conditions(lowered, names))),
+        start=lowered.origin[starts[0]],
+    )
+
+
+def _conditions(lowered: Lowered, names: Names) -> Iterator[tuple[str, Expression]]:
+    for flow in lowered.flows:
+        if flow.condition is None:
+            continue
+        try:
+            yield flow.flow_id, _compiled(flow.condition, names)
+        except FeelRefused as refused:
+            message = Bilingual(refused.es, refused.en)
+            _refuse("expression", flow.drawn_id or flow.source, message)
+
+
+def _compiled(condition: str, names: Names) -> Expression:
+    # Whether a fact may still be missing where it is read is the lint's question, which knows the
+    # tasks before; at run time a null compares as the standard says.
+    return compile_condition(condition, names, needs_guards=False)
+
+
+def _refuse_twins(found: list[Outline]) -> None:
+    seen: set[str] = set()
+    for outline in found:
+        if outline.process_id in seen:
+            _refuse("identifier", outline.process_id, _TWIN)
+        seen.add(outline.process_id)
+
+
+def _refuse(rule: str, element_id: str, message: Bilingual) -> None:
+    raise DiagramRefused([Finding(rule, element_id, message)])
+
+
+_ONE_START: Final = Bilingual(
+    "El proceso necesita exactamente un evento de inicio.",
+    "The process needs exactly one start event.",
+)
+_TWIN: Final = Bilingual(
+    "Dos procesos tienen este id. Cambie uno.", "Two processes have this id. Change one."
+)

@@ -1,0 +1,100 @@
+"""What a diagram says to the rest of the engine: lanes, human tasks, ends, and what follows what."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from engine.bilingual import Bilingual
+from engine.bpmn.lowering import implicit_end_of
+from engine.bpmn.notation import Element, children, extension, guidance_of, names_of, own_text
+from engine.bpmn.outline import Node, Outline
+from engine.model.process import Holder, Lane, PartyHolder, Process, RoleHolder, UserTask
+
+_END = Bilingual("Fin", "End")
+
+
+def describe(outline: Outline) -> Process:
+    """Return the process without its XML."""
+    lanes = list(lanes_of(outline.element))
+    return Process(
+        process_id=outline.process_id,
+        name=names_of(outline.element),
+        lanes=MappingProxyType({lane.lane_id: lane for lane, _ in lanes}),
+        tasks=MappingProxyType(dict(_tasks(outline, _lane_of_nodes(lanes)))),
+        ends=MappingProxyType(dict(_ends(outline))),
+        follows=MappingProxyType(
+            {node.node_id: _follows(outline, node) for node in outline.of_kind("userTask")}
+        ),
+        opener_fact=extension(outline.element, "opener"),
+    )
+
+
+def lanes_of(process: Element) -> Iterator[tuple[Lane, tuple[str, ...]]]:
+    """Yield each lane with the ids of the nodes in it; an inner lane comes after its outer one."""
+    for lane_set in children(process, "laneSet"):
+        yield from _lanes(lane_set, None)
+
+
+def _lanes(lane_set: Element, outer: Holder | None) -> Iterator[tuple[Lane, tuple[str, ...]]]:
+    for element in children(lane_set, "lane"):
+        holder = _holder(element) or outer
+        nodes = tuple(own_text(ref) for ref in children(element, "flowNodeRef"))
+        yield Lane(element.get("id", ""), names_of(element), holder), nodes
+        for inner in children(element, "childLaneSet"):
+            yield from _lanes(inner, holder)
+
+
+def _holder(lane: Element) -> Holder | None:
+    party, role = extension(lane, "party"), extension(lane, "role")
+    if party is not None:
+        return PartyHolder(party)
+    return None if role is None else RoleHolder(role)
+
+
+def _lane_of_nodes(lanes: list[tuple[Lane, tuple[str, ...]]]) -> dict[str, str]:
+    # An outer lane lists the nodes of its inner lanes too: the innermost one, the last, holds.
+    return {node_id: lane.lane_id for lane, nodes in lanes for node_id in nodes}
+
+
+def _tasks(outline: Outline, lane_of: Mapping[str, str]) -> Iterator[tuple[str, UserTask]]:
+    for node in outline.of_kind("userTask"):
+        element = node.element
+        yield (
+            node.node_id,
+            UserTask(
+                element_id=node.node_id,
+                name=names_of(element),
+                guidance=guidance_of(element),
+                lane_id=lane_of.get(node.node_id),
+                form_id=extension(element, "form"),
+                deadline_id=extension(element, "deadline"),
+                purpose=extension(element, "purpose"),
+            ),
+        )
+
+
+def _ends(outline: Outline) -> Iterator[tuple[str, Bilingual]]:
+    for node in outline.nodes.values():
+        if node.kind == "endEvent":
+            yield node.node_id, names_of(node.element)
+        elif not outline.outgoing(node.node_id):
+            yield implicit_end_of(node.node_id), _END
+
+
+def _follows(outline: Outline, task: Node) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    passed: set[str] = set()
+    ahead = _targets(outline, task.node_id)
+    while ahead:
+        node_id = ahead.pop(0)
+        node = outline.nodes.get(node_id)
+        if node is not None and node.kind == "exclusiveGateway" and node_id not in passed:
+            passed.add(node_id)
+            ahead = _targets(outline, node_id) + ahead
+        elif node is None or node.kind != "exclusiveGateway":
+            found[node_id] = None
+    return tuple(found)
+
+
+def _targets(outline: Outline, node_id: str) -> list[str]:
+    flows = outline.outgoing(node_id)
+    return [flow.target for flow in flows] or [implicit_end_of(node_id)]

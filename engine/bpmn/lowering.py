@@ -1,0 +1,162 @@
+"""From the drawing to the smallest XML that says the same: what SpiffWorkflow 3.2.0 reads rightly.
+
+Only events, tasks, gateways and flows go through, so that nothing else of the file can reach the
+library. Ids are kept; what the library lacks is added, and `origin` tells what it stands for:
+
+- a flow without id, which the library would not see at all, gets one;
+- a node without outgoing flow, which would never end there, gets an end event (BPMN 2.0, 10.5.3);
+- an id that the library uses itself (`Start`, `End`, ...) is changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from engine.bilingual import Bilingual
+from engine.bpmn.notation import EXECUTED_NODES, Element, bpmn, kind, label
+from engine.bpmn.outline import Flow, Node, Outline, is_default
+from engine.errors import DiagramRefused, Finding
+
+PASSIVE_CHILDREN: Final = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredFlow:
+    """A flow with an id. `condition` is None where the token passes without one."""
+
+    flow_id: str
+    source: str
+    target: str
+    condition: str | None
+    is_default: bool
+    drawn_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """`origin` maps each node of the XML to the node of the drawing it stands for."""
+
+    process_id: str
+    nodes: Mapping[str, str]
+    flows: tuple[LoweredFlow, ...]
+    origin: Mapping[str, str]
+
+
+def implicit_end_of(node_id: str) -> str:
+    """Return the id under which the process ends when `node_id` has no outgoing flow."""
+    return f"{node_id}.end"
+
+
+def lower(outline: Outline) -> Lowered:
+    """Return the process as the library shall read it; refuse what a lint would have refused."""
+    findings = list(_unreadable(outline))
+    if findings:
+        raise DiagramRefused(findings)
+    ids = _Ids(outline)
+    nodes = {ids.of(node.node_id): node.kind for node in outline.nodes.values()}
+    flows = [_flow(flow, number, ids, outline) for number, flow in enumerate(outline.flows)]
+    for node in _implicit_ends(outline):
+        end = ids.of(implicit_end_of(node.node_id))
+        nodes[end] = "endEvent"
+        flows.append(_flow_to_implicit_end(ids.of(node.node_id), end))
+    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin())
+
+
+def to_xml(lowered: Lowered) -> Element:
+    """Write the lowered process as a BPMN document of its own."""
+    root = etree.Element(bpmn("definitions"), nsmap={"bpmn": bpmn("")[1:-1]})
+    process = etree.SubElement(root, bpmn("process"), id=lowered.process_id, isExecutable="true")
+    for node_id, name in lowered.nodes.items():
+        etree.SubElement(process, bpmn(name), id=node_id)
+    for flow in lowered.flows:
+        ends = {"id": flow.flow_id, "sourceRef": flow.source, "targetRef": flow.target}
+        etree.SubElement(process, bpmn("sequenceFlow"), ends)
+    return root
+
+
+class _Ids:
+    """Gives each id of the drawing the id that the library gets."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._reserved = {
+            "Start",
+            "End",
+            "Root",
+            "StartEventSplit",
+            "StartEventJoin",
+            f"{outline.process_id}.EndJoin",
+        }
+        self._taken = set(outline.nodes) | self._reserved
+        self._given: dict[str, str] = {}
+
+    def of(self, drawn: str) -> str:
+        if drawn not in self._given:
+            self._given[drawn] = self._free(drawn) if drawn in self._reserved else drawn
+        return self._given[drawn]
+
+    def origin(self) -> dict[str, str]:
+        return {given: drawn for drawn, given in self._given.items()}
+
+    def _free(self, drawn: str) -> str:
+        candidate = f"{drawn}_"
+        while candidate in self._taken:
+            candidate += "_"
+        self._taken.add(candidate)
+        return candidate
+
+
+def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:
+    default = is_default(outline, flow)
+    # The standard says that the condition of a default flow is ignored (BPMN 2.0, table 8.57).
+    return LoweredFlow(
+        flow_id=flow.flow_id or f"{flow.source}.flow{number}",
+        source=ids.of(flow.source),
+        target=ids.of(flow.target),
+        condition=None if default else flow.condition,
+        is_default=default,
+        drawn_id=flow.flow_id,
+    )
+
+
+def _flow_to_implicit_end(source: str, end: str) -> LoweredFlow:
+    return LoweredFlow(
+        flow_id=f"{end}.flow",
+        source=source,
+        target=end,
+        condition=None,
+        is_default=False,
+        drawn_id=None,
+    )
+
+
+def _implicit_ends(outline: Outline) -> list[Node]:
+    sources = {flow.source for flow in outline.flows}
+    return [
+        node
+        for node in outline.nodes.values()
+        if node.kind != "endEvent" and node.node_id not in sources
+    ]
+
+
+def _unreadable(outline: Outline) -> Iterator[Finding]:
+    # The lint says all this better; here it only must never pass.
+    for node in outline.nodes.values():
+        inside = {kind(child) for child in node.element}
+        if node.kind not in EXECUTED_NODES or inside - PASSIVE_CHILDREN:
+            yield _refusal(node.element)
+    for flow in outline.flows:
+        if flow.source not in outline.nodes or flow.target not in outline.nodes:
+            yield _refusal(flow.element)
+
+
+def _refusal(element: Element) -> Finding:
+    return Finding(
+        "executable",
+        label(element),
+        Bilingual(
+            f"El elemento «{kind(element)}» no se puede ejecutar así. Ejecute `ruta lint`.",
+            f"The element “{kind(element)}” cannot be executed like this. Run `ruta lint`.",
+        ),
+    )

@@ -1,0 +1,99 @@
+"""A process as its flow nodes and flows, in the order of the document. Everything else reads this."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.bpmn.notation import NOT_NODES, Element, children, kind, own_text
+from engine.bpmn.reading import Diagram
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A flow node: an event, an activity or a gateway, executed or not."""
+
+    node_id: str
+    kind: str
+    default: str | None
+    element: Element = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow. The standard does not require that it has an id."""
+
+    flow_id: str | None
+    source: str
+    target: str
+    condition: str | None
+    language: str | None
+    element: Element = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One process of a diagram."""
+
+    process_id: str
+    nodes: Mapping[str, Node]
+    flows: tuple[Flow, ...]
+    element: Element = field(compare=False, repr=False)
+    diagram_name: str
+
+    def outgoing(self, node_id: str) -> list[Flow]:
+        return [flow for flow in self.flows if flow.source == node_id]
+
+    def incoming(self, node_id: str) -> list[Flow]:
+        return [flow for flow in self.flows if flow.target == node_id]
+
+    def of_kind(self, name: str) -> list[Node]:
+        return [node for node in self.nodes.values() if node.kind == name]
+
+
+def outlines(diagram: Diagram) -> list[Outline]:
+    """Return the processes of a diagram, in the order of the document."""
+    return [_outline(process, diagram) for process in children(diagram.root, "process")]
+
+
+def _outline(process: Element, diagram: Diagram) -> Outline:
+    found = [_node(element) for element in process if _is_node(element)]
+    return Outline(
+        process_id=process.get("id", ""),
+        nodes={node.node_id: node for node in found if node.node_id},
+        flows=tuple(_flows(process)),
+        element=process,
+        diagram_name=diagram.name,
+    )
+
+
+def _is_node(element: Element) -> bool:
+    return bool(kind(element)) and kind(element) not in NOT_NODES
+
+
+def _node(element: Element) -> Node:
+    return Node(element.get("id", ""), kind(element), element.get("default"), element)
+
+
+def _flows(process: Element) -> Iterator[Flow]:
+    for element in children(process, "sequenceFlow"):
+        condition = next(children(element, "conditionExpression"), None)
+        yield Flow(
+            flow_id=element.get("id"),
+            source=element.get("sourceRef", "").strip(),
+            target=element.get("targetRef", "").strip(),
+            condition=None if condition is None else own_text(condition),
+            language=_language(element, condition),
+            element=element,
+        )
+
+
+def _language(flow: Element, condition: Element) -> str | None:
+    if condition is None:
+        return None
+    declared: str | None = condition.get("language")
+    return declared or flow.getroottree().getroot().get("expressionLanguage")
+
+
+def is_default(outline: Outline, flow: Flow) -> bool:
+    """Whether the flow is the default one of its source."""
+    source = outline.nodes.get(flow.source)
+    return source is not None and flow.flow_id is not None and source.default == flow.flow_id

@@ -1,0 +1,73 @@
+"""From lowered XML to SpiffWorkflow's specification, by its own parser and with our classes.
+
+The library's parser sorts the flows of a gateway by the height of their targets on the drawing and
+descends recursively; ours connects the flows in the order of the document, one after the other.
+"""
+
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser, StartEventParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+
+from engine.bpmn import specs
+from engine.bpmn.library import ProcessSpec, Spec
+from engine.bpmn.lowering import Lowered, LoweredFlow, to_xml
+from engine.bpmn.notation import bpmn
+
+
+class _NodeOnly:
+    """Reads a node alone; its flows are connected once all nodes are there."""
+
+    def parse_node(self) -> Spec:
+        self.task = self.create_task()  # type: ignore[attr-defined]  # of the class mixed with
+        return self.task
+
+
+class _Start(_NodeOnly, StartEventParser):  # type: ignore[misc]  # untyped base
+    pass
+
+
+class _End(_NodeOnly, EndEventParser):  # type: ignore[misc]  # untyped base
+    pass
+
+
+class _Task(_NodeOnly, TaskParser):  # type: ignore[misc]  # untyped base
+    pass
+
+
+class _Process(ProcessParser):  # type: ignore[misc]  # untyped base
+    def add_tasks(self) -> None:
+        for node in self.node:
+            if node.tag != bpmn("sequenceFlow"):
+                self.parse_node(node)
+
+
+class _Parser(BpmnParser):  # type: ignore[misc]  # untyped base
+    PROCESS_PARSER_CLASS = _Process
+    # Nothing but these four: an element that got this far by mistake is an error, not a surprise.
+    PARSER_CLASSES = {  # noqa: RUF012  # the library reads a plain dictionary
+        bpmn("startEvent"): (_Start, specs.StartEvent),
+        bpmn("endEvent"): (_End, specs.EndEvent),
+        bpmn("userTask"): (_Task, specs.UserTask),
+        bpmn("exclusiveGateway"): (_Task, specs.ExclusiveGateway),
+    }
+
+
+def parse(lowered: Lowered) -> ProcessSpec:
+    """Return the library's specification of one process."""
+    parser = _Parser()
+    parser.add_bpmn_xml(to_xml(lowered), filename=lowered.process_id)
+    spec = parser.get_spec(lowered.process_id)
+    for flow in lowered.flows:
+        _connect(spec, flow)
+    return spec
+
+
+def _connect(spec: ProcessSpec, flow: LoweredFlow) -> None:
+    source = spec.task_specs[flow.source]
+    target = spec.task_specs[flow.target]
+    if isinstance(source, specs.ExclusiveGateway):
+        source.branch(flow, target)
+        return
+    source.connect(target)
+    source.onward = flow

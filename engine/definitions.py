@@ -1,0 +1,241 @@
+"""A compiled definition version: the whole package's closure, immutable, known by the hash of its content."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Final
+
+from engine.bilingual import Bilingual
+from engine.bpmn import CompiledDiagrams, Diagram, compile_diagrams, read_diagram
+from engine.bpmn.outline import outlines
+from engine.bpmn.notation import extension
+from engine.errors import DiagramRefused, Finding, PackageRefused, Tampered
+from engine.feel import Declared, FeelType
+from engine.forms.read import read_form
+from engine.lint import PackageContext, check_executable, check_publishable
+from engine.model.directory import Calendar, Directory
+from engine.model.form import Field, Form
+from engine.model.ids import DefinitionHash
+from engine.model.manifest import Deadline, Manifest
+from engine.model.notice import NoticeKind
+from engine.model.process import Process, UserTask
+from engine.package.checks import Parts, check_package
+from engine.package.manifest import (
+    DATED,
+    manifest_name,
+    read_calendar,
+    read_directory,
+    read_manifest,
+    read_toml,
+)
+
+NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation")
+_TYPES: Final = {
+    "number": FeelType.NUMBER,
+    "checkbox": FeelType.BOOLEAN,
+    "checklist": FeelType.LIST,
+    "date": FeelType.DATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an instance runs on. `fields` is every question of the package by its key."""
+
+    hash: DefinitionHash
+    manifest: Manifest
+    diagrams: CompiledDiagrams
+    forms: Mapping[str, Form]
+    notices: Mapping[NoticeKind, Bilingual]
+
+    @property
+    def processes(self) -> Mapping[str, Process]:
+        return self.diagrams.processes
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        return {field.key: field for form in self.forms.values() for field in form.fields}
+
+    def task(self, process_id: str, element_id: str) -> UserTask:
+        return self.processes[process_id].tasks[element_id]
+
+    def form(self, process_id: str, element_id: str) -> Form:
+        """Return the form that completes a user task; a deployed package has one for each."""
+        return self.forms[self.task(process_id, element_id).form_id or ""]
+
+    def deadline(self, process_id: str, element_id: str) -> Deadline:
+        """Return the deadline of a user task; a deployed package has one for each."""
+        return self.manifest.deadlines[self.task(process_id, element_id).deadline_id or ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that passed every rule: its definition, the bytes to store, and the dated data beside it."""
+
+    definition: Definition
+    content: bytes
+    directory: Directory
+
+
+def read_package(files: Mapping[str, bytes]) -> Package:
+    """Compile a package. Raises `PackageRefused` or `DiagramRefused` with every finding."""
+    name = manifest_name(files)
+    raw = read_toml(name, files[name])
+    manifest = read_manifest(name, raw)
+    calendars = _calendars(files)
+    directory = read_directory(name, raw, calendars)
+    diagrams = _diagrams(files)
+    forms = _forms(files)
+    context = _context(manifest, forms, diagrams)
+    executable = check_executable(diagrams, context.names)
+    if executable:
+        raise DiagramRefused(executable)
+    definition = _compile(_content(raw, files), manifest, diagrams, forms, _notices(files))
+    findings = [
+        *check_publishable(diagrams, context),
+        *check_package(
+            Parts(manifest, directory, forms, definition.processes, context.names or {})
+        ),
+    ]
+    if findings:
+        raise PackageRefused(findings)
+    return Package(definition, _content(raw, files), directory)
+
+
+def lint_package(files: Mapping[str, bytes]) -> list[Finding]:
+    """Return every finding of a package; an empty list means that it can be deployed."""
+    try:
+        read_package(files)
+    except (PackageRefused, DiagramRefused) as refusal:
+        return refusal.findings
+    return []
+
+
+def lint_file(name: str, data: bytes) -> list[Finding]:
+    """Return the findings of one diagram or form by itself, without its package."""
+    try:
+        if name.endswith(".form"):
+            read_form(name, data)
+            return []
+        return check_executable([read_diagram(name, data)], None)
+    except (PackageRefused, DiagramRefused) as refusal:
+        return refusal.findings
+
+
+@lru_cache(maxsize=16)
+def load_definition(digest: DefinitionHash, content: bytes) -> Definition:
+    """Compile a stored version. Raises `Tampered` when its content is not what its hash says."""
+    if sha256(content).hexdigest() != digest:
+        raise Tampered(what=f"definition {digest}")
+    stored = json.loads(content)
+    files = {name: text.encode() for name, text in stored["files"].items()}
+    manifest = read_manifest("manifest", stored["manifest"])
+    return _compile(content, manifest, _diagrams(files), _forms(files), _notices(files))
+
+
+def _compile(
+    content: bytes,
+    manifest: Manifest,
+    diagrams: Sequence[Diagram],
+    forms: Mapping[str, Form],
+    notices: Mapping[NoticeKind, Bilingual],
+) -> Definition:
+    names = _context(manifest, forms, diagrams).names
+    return Definition(
+        hash=DefinitionHash(sha256(content).hexdigest()),
+        manifest=manifest,
+        diagrams=compile_diagrams(diagrams, names),
+        forms=forms,
+        notices=notices,
+    )
+
+
+def _content(raw: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """Return the closure as bytes with one spelling: equal packages have equal hashes."""
+    closure = {
+        name: data.decode()
+        for name, data in files.items()
+        if name.startswith(("bpmn/", "forms/", "notices/"))
+    }
+    manifest = {key: value for key, value in raw.items() if key not in DATED}
+    stored = {"format": 1, "manifest": manifest, "files": closure}
+    return json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _diagrams(files: Mapping[str, bytes]) -> list[Diagram]:
+    return [
+        read_diagram(name, data) for name, data in sorted(files.items()) if name.endswith(".bpmn")
+    ]
+
+
+def _forms(files: Mapping[str, bytes]) -> dict[str, Form]:
+    forms: dict[str, Form] = {}
+    findings: list[Finding] = []
+    for name, data in sorted(files.items()):
+        if name.endswith(".form"):
+            try:
+                form = read_form(name, data)
+                forms[form.form_id] = form
+            except PackageRefused as refusal:
+                findings += refusal.findings
+    if findings:
+        raise PackageRefused(findings)
+    return forms
+
+
+def _calendars(files: Mapping[str, bytes]) -> dict[str, Calendar]:
+    read = [
+        read_calendar(name, read_toml(name, data))
+        for name, data in sorted(files.items())
+        if name.startswith("calendars/")
+    ]
+    return {entry.calendar_id: entry for entry in read}
+
+
+def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
+    missing = [
+        f"notices/{kind}.{language}.txt"
+        for kind in NOTICE_KINDS
+        for language in ("es", "en")
+        if f"notices/{kind}.{language}.txt" not in files
+    ]
+    if missing:
+        text = Bilingual("falta este aviso", "this notice is missing")
+        raise PackageRefused([Finding("notice", name, text) for name in missing])
+    return {
+        kind: Bilingual(
+            files[f"notices/{kind}.es.txt"].decode(), files[f"notices/{kind}.en.txt"].decode()
+        )
+        for kind in NOTICE_KINDS
+    }
+
+
+def _context(
+    manifest: Manifest, forms: Mapping[str, Form], diagrams: Sequence[Diagram]
+) -> PackageContext:
+    """Return what the rules need to know of the package. A required question's fact is there once it was sent."""
+    asked = [field for form in forms.values() for field in form.fields if not field.vault]
+    names = {field.key: Declared(_TYPES.get(field.kind, FeelType.STRING)) for field in asked}
+    names |= {fact: Declared(FeelType.STRING) for fact in _openers(diagrams)}
+    return PackageContext(
+        names=names,
+        forms=frozenset(forms),
+        deadlines=frozenset(manifest.deadlines),
+        roles=frozenset(manifest.roles),
+        purposes=frozenset(manifest.purposes),
+        facts_of_form={
+            form.form_id: frozenset(field.key for field in form.fields if _is_certain(field))
+            for form in forms.values()
+        },
+    )
+
+
+def _is_certain(field: Field) -> bool:
+    return field.required and not field.vault and field.hidden_when is None
+
+
+def _openers(diagrams: Sequence[Diagram]) -> set[str]:
+    found = {extension(each.element, "opener") for one in diagrams for each in outlines(one)}
+    return {fact for fact in found if fact}

@@ -1,0 +1,211 @@
+"""Everything the engine can refuse, one tree. An error carries fields; its classes carry the words.
+
+Fields hold references (ids, codes, element names), never anything about a person. The two texts of a
+class are templates over its fields: Spanish for people by default, English complete.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from engine.bilingual import Bilingual
+
+
+class RutaError(Exception):
+    """The root of all that the engine refuses."""
+
+    es: ClassVar[str] = "La operación no se pudo completar."
+    en: ClassVar[str] = "The operation could not be completed."
+
+    def __init__(self, **fields: Any) -> None:
+        self.fields = fields
+        super().__init__(self.message.en)
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(
+            self.es.format_map(_spoken(self.fields, "es")),
+            self.en.format_map(_spoken(self.fields, "en")),
+        )
+
+
+def _spoken(fields: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {
+        name: value.into(language) if isinstance(value, Bilingual) else value
+        for name, value in fields.items()
+    }
+
+
+# -- what a person asks for ---------------------------------------------------------------------
+
+
+class NotFound(RutaError):
+    """It is not there, or it is not the actor's to see: the two are told apart by nobody."""
+
+    es = "No existe, o usted no tiene acceso."
+    en = "It does not exist, or you have no access to it."
+
+
+class TaskTaken(RutaError):
+    """Somebody else is working on the task. Fields: `by` (a post), `at`."""
+
+    es = "Otra persona de su institución tomó esta tarea: {by}."
+    en = "Somebody else in your institution took this task: {by}."
+
+
+class TaskClosed(RutaError):
+    """The task is no longer open. Fields: `by` (a post, or empty), `at`."""
+
+    es = "Esta tarea ya no está abierta: la completó {by}."
+    en = "This task is no longer open: it was completed by {by}."
+
+
+class AnswersRefused(RutaError):
+    """The form does not accept the answers. `problems` maps a field's key to what to do about it."""
+
+    es = "Hay respuestas que corregir."
+    en = "Some answers need correction."
+
+    def __init__(self, problems: Mapping[str, Bilingual]) -> None:
+        self.problems = dict(problems)
+        super().__init__(keys=", ".join(self.problems))
+
+
+class KeyReused(RutaError):
+    """An idempotency key came back with another content."""
+
+    es = "Este formulario ya se envió con otro contenido. Abra la tarea de nuevo."
+    en = "This form was already sent with other content. Open the task again."
+
+
+class CaseBusy(RutaError):
+    """Another change to the same case is under way and did not end in time."""
+
+    es = "Otra persona está guardando cambios en este caso. Intente de nuevo en unos segundos."
+    en = "Somebody else is saving a change to this case. Try again in a few seconds."
+
+
+class NobodyFits(RutaError):
+    """No institution fills the role for this place. Fields: `role`, `canton`."""
+
+    es = "Ninguna institución cumple el rol «{role}» para el cantón {canton}. Regístrela en el paquete."
+    en = "No institution fills the role “{role}” for canton {canton}. Add one to the package."
+
+
+class SignInRefused(RutaError):
+    """Unknown user name, wrong password or too early a retry: one message for all of them."""
+
+    es = "El usuario o la contraseña no son correctos, o hay que esperar antes de intentar de nuevo."
+    en = "The user name or the password is wrong, or it is too early to try again."
+
+
+class NotADemonstration(RutaError):
+    """The clock of a real installation cannot be moved."""
+
+    es = "El reloj solo se puede mover en la demostración."
+    en = "Only the demonstration's clock can be moved."
+
+
+# -- what a designer brings ---------------------------------------------------------------------
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: the rule, the element (or file, or field), what it is and the remedy."""
+
+    rule: str
+    element_id: str
+    message: Bilingual
+
+
+class DiagramRefused(RutaError):
+    """The executable rules refuse a diagram. `findings` lists (rule, element_id, message)."""
+
+    es = "El diagrama no se puede ejecutar:\n{list}"
+    en = "The diagram cannot be executed:\n{list}"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__(list=listed(self.findings))
+
+
+class PackageRefused(RutaError):
+    """A package breaks a rule. `findings` lists (rule, element_id, message)."""
+
+    es = "El paquete no se puede publicar:\n{list}"
+    en = "The package cannot be deployed:\n{list}"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__(list=listed(self.findings))
+
+
+def listed(findings: Sequence[Finding]) -> Bilingual:
+    """One line a finding, in both languages."""
+    return Bilingual(
+        "\n".join(f"  {f.element_id}: {f.message.es} [{f.rule}]" for f in findings),
+        "\n".join(f"  {f.element_id}: {f.message.en} [{f.rule}]" for f in findings),
+    )
+
+
+# -- what an operator meets ---------------------------------------------------------------------
+
+
+class SettingRefused(RutaError):
+    """A setting is unknown or malformed. Fields: `name`, `problem` (bilingual)."""
+
+    es = "Ajuste {name}: {problem}"
+    en = "Setting {name}: {problem}"
+
+
+class KeyFileRefused(RutaError):
+    """A key file is missing or not a key. Fields: `setting`, `problem` (bilingual)."""
+
+    es = "Archivo de clave ({setting}): {problem}"
+    en = "Key file ({setting}): {problem}"
+
+
+class DatabaseNewer(RutaError):
+    """The database was made by a newer program. Fields: `revision`."""
+
+    es = (
+        "La base de datos tiene la revisión {revision}, que este programa no conoce: la creó una versión más "
+        "nueva. Instale esa versión o restaure una copia anterior."
+    )
+    en = (
+        "The database is at revision {revision}, which this program does not know: a newer version made it. "
+        "Install that version, or restore an earlier copy."
+    )
+
+
+class DatabaseBehind(RutaError):
+    """The database lacks migrations. Fields: `revision`, `head`."""
+
+    es = "La base de datos está en la revisión {revision} y hace falta {head}. Ejecute `ruta db upgrade`."
+    en = "The database is at revision {revision} and {head} is needed. Run `ruta db upgrade`."
+
+
+class DatabaseUnreachable(RutaError):
+    """The database cannot be opened. Fields: `problem`."""
+
+    es = "No se pudo abrir la base de datos ({problem}). Revise RUTA_DATABASE_URL."
+    en = "The database could not be opened ({problem}). Check RUTA_DATABASE_URL."
+
+
+class NothingDeployed(RutaError):
+    """No protocol is in force yet."""
+
+    es = "No hay ningún protocolo publicado. Ejecute `ruta deploy CARPETA`."
+    en = "No protocol has been deployed. Run `ruta deploy FOLDER`."
+
+
+class Tampered(RutaError):
+    """A sealed document does not open with its own keys and place. Fields: `what`."""
+
+    es = "Un documento fue alterado fuera del sistema: {what}. No se ejecuta. Use `ruta verify`."
+    en = "A document was altered outside the system: {what}. It is not executed. Run `ruta verify`."
+
+
+class InstanceBroken(RutaError):
+    """A step broke what must always hold; it is not stored. Fields: `what`."""
+
+    es = "El paso no se guardó porque dejaría el caso en un estado imposible: {what}."
+    en = "The step was not stored, because it would leave the case in an impossible state: {what}."

@@ -1,0 +1,226 @@
+"""Every verb of the system, one method each. Start reading here.
+
+A verb that changes something is one transaction and one commit; each takes the idempotency key that its
+form was issued with, so that sending twice does once. A query reads and never advances. Whoever acts is an
+`Actor`; what she may not do or see raises `NotFound`, whether it exists or not.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.clock import Clock, SystemClock
+from engine.context import Context
+from engine.definitions import lint_file, lint_package
+from engine.errors import Finding
+from engine.model.actor import Actor
+from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
+from engine.model.people import NewAccount
+from engine.model.notice import Envelope
+from engine.model.views import (
+    CaseList,
+    CaseView,
+    CheckedAnswers,
+    ClosedTask,
+    Completed,
+    Health,
+    Inbox,
+    Opened,
+    Place,
+    SignedIn,
+    Stalled,
+    StartableProcess,
+    TaskView,
+)
+from engine.queries import case, cases, health, inbox, stalled, task, verify
+from engine.store import schema
+from engine.store.database import Database
+from engine.store.keys import Keys
+from engine.usecases import (
+    beat,
+    complete,
+    deliver,
+    demonstration,
+    deploy,
+    hold,
+    open_case,
+    people,
+    run_due,
+)
+
+__all__ = ["Engine", "Keys", "RawAnswers"]
+
+RawAnswers = Mapping[str, Sequence[str]]
+"""A form as it was sent: every key with all its values, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The whole engine over one database. Safe to share between the threads of a process."""
+
+    context: Context
+
+    @classmethod
+    def open(cls, url: str, keys: Keys, *, clock: Clock | None = None) -> "Engine":
+        """Open the database at `url`; it is not touched before the first verb.
+
+        `clock` replaces the product's own time in rehearsals and tests. Without it the time is the
+        machine's, moved by the offset that a demonstration's database holds.
+        """
+        return cls(Context.over(Database(url), keys, clock=clock, machine=SystemClock()))
+
+    def close(self) -> None:
+        self.context.database.close()
+
+    # -- set-up ---------------------------------------------------------------------------------
+
+    def upgrade(self) -> None:
+        """Bring the database to this program's schema. Refuses one that is newer (`DatabaseNewer`)."""
+        schema.upgrade(self.context.database)
+
+    def require_current(self) -> None:
+        """Raise `DatabaseNewer`, `DatabaseBehind` or `DatabaseUnreachable` unless the schema is this program's."""
+        schema.require_current(self.context.database)
+
+    @staticmethod
+    def lint(files: Mapping[str, bytes]) -> list[Finding]:
+        """Return all findings of a package, executable and publishable; an empty list means deployable."""
+        return lint_package(files)
+
+    @staticmethod
+    def lint_file(name: str, data: bytes) -> list[Finding]:
+        """Return the findings of one diagram or form by itself: what can be said without its package."""
+        return lint_file(name, data)
+
+    def deploy(self, files: Mapping[str, bytes]) -> DefinitionHash:
+        """Store a package as an immutable version and put it in force; repeating it changes nothing.
+
+        Raises `PackageRefused` or `DiagramRefused` with all findings, and stores nothing then.
+        """
+        return deploy.deploy(self.context, files)
+
+    def become_demonstration(self) -> None:
+        """Mark an empty database as a demonstration, whose clock may be moved. Refuses one with cases."""
+        demonstration.become_demonstration(self.context)
+
+    def create_account(self, account: NewAccount) -> None:
+        """Create an account with its password, or replace the password of the one with that user name."""
+        people.create_account(self.context, account)
+
+    # -- people ---------------------------------------------------------------------------------
+
+    def sign_in(self, username: str, password: str) -> SignedIn:
+        """Open a session. Raises `SignInRefused` for every reason alike; delays grow, nobody is locked out."""
+        return people.sign_in(self.context, username, password)
+
+    def actor_of(self, token: str) -> Actor | None:
+        """Return who holds a session: None after 15 idle minutes, 12 hours, or signing out."""
+        return people.actor_of(self.context, token)
+
+    def sign_out(self, token: str) -> None:
+        """End a session; an unknown one is ended already."""
+        people.sign_out(self.context, token)
+
+    def choose_language(self, actor: Actor, language: str) -> None:
+        """Remember the language in which the actor reads."""
+        people.choose_language(self.context, actor, language)
+
+    # -- work -----------------------------------------------------------------------------------
+
+    def startable(self, actor: Actor) -> tuple[StartableProcess, ...]:
+        """Return the processes with which the actor may open a case; empty when she may not."""
+        return cases.startable(self.context, actor)
+
+    def places(self, actor: Actor) -> tuple[Place, ...]:
+        """Return the cantons in which the actor may open a case, her own institution's province first."""
+        return cases.places(self.context, actor)
+
+    def open_case(self, actor: Actor, *, process_id: str, canton: str, key: IdempotencyKey) -> Opened:
+        """Open a case with one instance; its first task is reserved for the actor."""
+        return open_case.open_case(self.context, actor, process_id, canton, key)
+
+    def claim(self, actor: Actor, task_id: TaskId, *, key: IdempotencyKey) -> None:
+        """Reserve a task of the actor's institution for her. Raises `TaskTaken`, `TaskClosed`."""
+        hold.claim(self.context, actor, task_id, key)
+
+    def release(self, actor: Actor, task_id: TaskId, *, key: IdempotencyKey) -> None:
+        """Give a reserved task back to the institution's queue. Raises `TaskTaken`, `TaskClosed`."""
+        hold.release(self.context, actor, task_id, key)
+
+    def check_answers(self, actor: Actor, task_id: TaskId, answers: RawAnswers) -> CheckedAnswers:
+        """Return the answers in words with who will see them. Raises `AnswersRefused`; changes nothing."""
+        return task.check_answers(self.context, actor, task_id, answers)
+
+    def complete(
+        self, actor: Actor, task_id: TaskId, answers: RawAnswers, *, key: IdempotencyKey
+    ) -> Completed:
+        """Complete a task, advance its case and put the next tasks in front of their institutions.
+
+        A task that nobody has taken is taken first. Raises `AnswersRefused`, `TaskTaken`, `TaskClosed`,
+        `KeyReused`, `CaseBusy`; nothing is kept then.
+        """
+        return complete.complete(self.context, actor, task_id, answers, key)
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def inbox(self, actor: Actor, *, cursor: str | None = None) -> Inbox:
+        """Return one page (25) of the open tasks that the actor may take or has taken, soonest due first."""
+        return inbox.inbox(self.context, actor, cursor)
+
+    def task(self, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
+        """Return a task of the actor's institution, or who closed it."""
+        return task.task(self.context, actor, task_id)
+
+    def case(self, actor: Actor, case_id: CaseId) -> CaseView:
+        """Return a case, cut to what the actor may see; the look is recorded first."""
+        return case.case(self.context, actor, case_id)
+
+    def cases(self, actor: Actor, *, cursor: str | None = None) -> CaseList:
+        """Return one page (25) of the cases in which the actor's institution takes part, newest first."""
+        return cases.cases(self.context, actor, cursor)
+
+    def find_case(self, actor: Actor, case_code: str) -> CaseId:
+        """Return the case with exactly this code, if the actor may see it; else `NotFound`."""
+        return cases.find_case(self.context, actor, case_code)
+
+    def stalled(self, actor: Actor, *, cursor: str | None = None) -> Stalled:
+        """Return one page (25) of a coordinator's stalled cases, worst first."""
+        return stalled.stalled(self.context, actor, cursor)
+
+    # -- time -----------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """Return the product's time: the machine's, or the demonstration's."""
+        return self.context.now()
+
+    def is_demonstration(self) -> bool:
+        """Tell whether the database is a demonstration."""
+        return self.context.settings().is_demonstration
+
+    def move_clock(self, actor: Actor, by: timedelta) -> datetime:
+        """Move a demonstration's time forward and return it. Raises `NotADemonstration`."""
+        return demonstration.move_clock(self.context, actor, by)
+
+    # -- the worker -----------------------------------------------------------------------------
+
+    def run_due(self, *, limit: int = 100) -> int:
+        """Do all work that is due, one case a transaction; return how many cases were touched."""
+        return run_due.run_due(self.context, limit)
+
+    def deliver_notices(self, send: Callable[[Envelope], None], *, limit: int = 100) -> int:
+        """Hand every notice that is due to `send`; what it raises as `OSError` is retried later."""
+        return deliver.deliver_notices(self.context, send, limit)
+
+    def beat(self, name: str) -> None:
+        """Record that a process is alive, in real time."""
+        beat.beat(self.context, name)
+
+    # -- assurance ------------------------------------------------------------------------------
+
+    def verify(self) -> Iterable[Finding]:
+        """Check every chain and every sealed document; yield what was changed, removed or swapped."""
+        return verify.verify(self.context)
+
+    def health(self) -> Health:
+        """Return whether the program can do its work now. Never raises."""
+        return health.health(self.context)

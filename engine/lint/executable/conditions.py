@@ -1,0 +1,56 @@
+"""Every condition must be FEEL, and must compile.
+
+FEEL may be written bare or with the leading `=` that editors write. The condition of a default flow
+is not looked at: BPMN says that it is ignored.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from engine.bilingual import Bilingual
+from engine.bpmn.notation import label
+from engine.bpmn.outline import Flow, Outline, is_default
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.feel import FeelRefused, compile_condition
+from engine.lint.rule import RunContext, every_process, finding
+
+RULE = "condition"
+
+
+def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
+    """Refuse conditions in another language, and those that the FEEL compiler refuses."""
+    for outline in every_process(diagrams):
+        for flow in deciding_flows(outline):
+            if not _is_feel(flow.language):
+                yield finding(RULE, flow.element, *_other_language(flow.language or ""))
+            else:
+                yield from _compiled(flow, context)
+
+
+def deciding_flows(outline: Outline) -> Iterator[Flow]:
+    """Yield the flows whose condition is evaluated."""
+    for flow in outline.flows:
+        if flow.condition is not None and not is_default(outline, flow):
+            yield flow
+
+
+def _compiled(flow: Flow, context: RunContext) -> Iterator[Finding]:
+    try:
+        compile_condition(flow.condition or "", context.names, needs_guards=False)
+    except FeelRefused as refused:
+        message = Bilingual(
+            f"{refused.es} (carácter {refused.position + 1})",
+            f"{refused.en} (character {refused.position + 1})",
+        )
+        yield Finding(RULE, label(flow.element), message)
+
+
+def _is_feel(language: str | None) -> bool:
+    return language is None or "feel" in language.lower()
+
+
+def _other_language(language: str) -> tuple[str, str]:
+    return (
+        f"La condición está en otro lenguaje ({language}). Escríbala en FEEL y quite ese lenguaje.",
+        f"The condition is in another language ({language}). Write it in FEEL and remove that language.",
+    )

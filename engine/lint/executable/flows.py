@@ -1,0 +1,78 @@
+"""A flow leads from one node to the next; only a gateway decides between several.
+
+Nothing leads into a start event or out of an end event, and something leads to every other node.
+Several flows out of a task would be a parallel split, and a condition on a flow out of a task would
+be a hidden decision: neither is executed by this version.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from engine.bpmn.outline import Node, Outline
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.lint.rule import RunContext, every_process, finding
+
+RULE = "flow"
+
+
+def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
+    """Refuse flows that BPMN forbids, and the splits that are not drawn as exclusive gateways."""
+    del context
+    for outline in every_process(diagrams):
+        for node in outline.nodes.values():
+            yield from _arriving(outline, node)
+            if node.kind in {"startEvent", "userTask"}:
+                yield from _leaving(outline, node)
+            elif node.kind == "endEvent" and outline.outgoing(node.node_id):
+                yield finding(RULE, node.element, *_OUT_OF_END)
+
+
+def _arriving(outline: Outline, node: Node) -> Iterator[Finding]:
+    arrives = bool(outline.incoming(node.node_id))
+    if node.kind == "startEvent" and arrives:
+        yield finding(RULE, node.element, *_INTO_START)
+    if node.kind in {"userTask", "exclusiveGateway", "endEvent"} and not arrives:
+        yield finding(RULE, node.element, *_UNCONNECTED)
+
+
+def _leaving(outline: Outline, node: Node) -> Iterator[Finding]:
+    flows = outline.outgoing(node.node_id)
+    if len(flows) > 1:
+        yield finding(RULE, node.element, *_SPLIT)
+    for flow in flows:
+        if flow.condition is not None:
+            yield finding(RULE, flow.element, *_CONDITION)
+
+
+_INTO_START = (
+    "Ningún flujo puede llegar a un evento de inicio. Llévelo a la primera tarea.",
+    "No flow may lead into a start event. Lead it to the first task.",
+)
+_OUT_OF_END = (
+    "Ningún flujo puede salir de un evento de fin. Use una tarea o borre el flujo.",
+    "No flow may lead out of an end event. Use a task or delete the flow.",
+)
+_UNCONNECTED = (
+    "Ningún flujo llega a este elemento, así que nunca ocurriría. Conéctelo o bórrelo.",
+    "No flow leads to this element, so it would never happen. Connect or delete it.",
+)
+_SPLIT = (
+    (
+        "Varios flujos salen de aquí: es una división paralela, que no se ejecuta en esta versión. "
+        "Ponga una compuerta exclusiva con condiciones."
+    ),
+    (
+        "Several flows lead out of here: a parallel split, which is not executed by this version. "
+        "Put an exclusive gateway with conditions."
+    ),
+)
+_CONDITION = (
+    (
+        "Un flujo condicional que no sale de una compuerta no se ejecuta en esta versión. "
+        "Ponga una compuerta exclusiva."
+    ),
+    (
+        "A conditional flow that does not leave a gateway is not executed by this version. "
+        "Put an exclusive gateway."
+    ),
+)

@@ -1,0 +1,50 @@
+"""An exclusive gateway with several ways out has a condition on each, except on its default flow.
+
+The first flow whose condition is true is taken, in the order of the document; the default flow if
+none is.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from engine.bpmn.outline import Node, Outline, is_default
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.lint.rule import RunContext, every_process, finding
+
+RULE = "gateway"
+
+
+def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
+    """Refuse a default that is not a way out, and a way out without a condition."""
+    del context
+    for outline in every_process(diagrams):
+        for node in outline.nodes.values():
+            yield from _default(outline, node)
+            if node.kind == "exclusiveGateway":
+                yield from _conditions(outline, node)
+
+
+def _default(outline: Outline, node: Node) -> Iterator[Finding]:
+    leaving = {flow.flow_id for flow in outline.outgoing(node.node_id)}
+    if node.default is not None and node.default not in leaving:
+        yield finding(
+            RULE,
+            node.element,
+            f"El flujo por defecto «{node.default}» no sale de este elemento. Elija uno que salga.",
+            f"The default flow “{node.default}” does not leave this element. Choose one that does.",
+        )
+
+
+def _conditions(outline: Outline, gateway: Node) -> Iterator[Finding]:
+    flows = outline.outgoing(gateway.node_id)
+    if len(flows) < 2:  # noqa: PLR2004  # one way out needs no decision
+        return
+    for flow in flows:
+        if flow.condition is None and not is_default(outline, flow):
+            yield finding(RULE, flow.element, *_UNCONDITIONAL)
+
+
+_UNCONDITIONAL = (
+    "El flujo sale de una compuerta exclusiva sin condición. Escriba una o hágalo el flujo por defecto.",
+    "The flow leaves an exclusive gateway without a condition. Write one or make it the default flow.",
+)

@@ -1,0 +1,178 @@
+"""What other engines read in a diagram must not change how the process runs.
+
+Editors keep settings of their own engine in the file. Those that only describe (a form's key, a
+colour, a template) stay untouched; those that would make another engine do something (call a
+service, compute data, run code) are refused, because here they would do nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from engine.bpmn.notation import RUTA, Element, children, kind, local_name, namespace_of
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.lint.rule import RunContext, finding
+
+RULE = "vendor"
+
+_CAMUNDA: Final = frozenset(
+    {
+        "async",
+        "asyncBefore",
+        "asyncAfter",
+        "calledElementBinding",
+        "calledElementTenantId",
+        "calledElementVersion",
+        "calledElementVersionTag",
+        "caseRef",
+        "class",
+        "collection",
+        "connector",
+        "decisionRef",
+        "delegateExpression",
+        "elementVariable",
+        "errorCodeVariable",
+        "errorEventDefinition",
+        "errorMessageVariable",
+        "escalationCodeVariable",
+        "eventListener",
+        "executionListener",
+        "expression",
+        "failedJobRetryTimeCycle",
+        "field",
+        "formHandlerClass",
+        "in",
+        "initiator",
+        "inputOutput",
+        "inputParameter",
+        "jobPriority",
+        "mapDecisionResult",
+        "multiInstanceLoopCharacteristics",
+        "out",
+        "outputParameter",
+        "resource",
+        "resultVariable",
+        "resultVariableName",
+        "ruleVariablesInput",
+        "rules",
+        "script",
+        "skipExpression",
+        "taskListener",
+        "taskPriority",
+        "topic",
+        "transactionEventListener",
+        "triggerable",
+        "type",
+        "variableEvents",
+        "variableMappingClass",
+        "variableMappingDelegateExpression",
+        "variableName",
+    }
+)
+_ZEEBE: Final = frozenset(
+    {
+        "adHoc",
+        "bindingType",
+        "calledDecision",
+        "calledElement",
+        "conditionalFilter",
+        "executionListener",
+        "executionListeners",
+        "ioMapping",
+        "input",
+        "output",
+        "linkedResource",
+        "linkedResources",
+        "loopCharacteristics",
+        "script",
+        "subscription",
+        "taskDefinition",
+        "taskListener",
+        "taskListeners",
+    }
+)
+_SPIFF: Final = frozenset(
+    {
+        "allowGuest",
+        "calledDecisionId",
+        "messagePayload",
+        "messageVariable",
+        "postScript",
+        "preScript",
+        "processVariableCorrelation",
+        "scriptsOnInstances",
+        "serviceTaskOperator",
+    }
+)
+_JBPM: Final = frozenset({"import", "global", "onEntry-script", "onExit-script", "ruleFlowGroup"})
+
+CHANGING: Final[Mapping[str, frozenset[str]]] = {
+    "http://camunda.org/schema/1.0/bpmn": _CAMUNDA,
+    "http://operaton.org/schema/1.0/bpmn": _CAMUNDA,
+    "http://activiti.org/bpmn": _CAMUNDA,
+    "http://flowable.org/bpmn": _CAMUNDA,
+    "http://camunda.org/schema/zeebe/1.0": _ZEEBE,
+    "http://spiffworkflow.org/bpmn/schema/1.0/core": _SPIFF,
+    "http://www.jboss.org/drools": _JBPM,
+}
+"""By the namespace of the engine: the attributes and elements that change what it executes."""
+
+OURS: Final[Mapping[str, frozenset[str]]] = {
+    "lane": frozenset({"party", "role"}),
+    "userTask": frozenset({"form", "deadline", "purpose"}),
+    "process": frozenset({"opener"}),
+}
+
+
+def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
+    """Refuse what another engine would execute, and our own attributes where they say nothing."""
+    del context
+    for diagram in diagrams:
+        for element in diagram.root.iter():
+            if kind(element):
+                yield from _attributes(element)
+                yield from _extensions(element)
+
+
+def _attributes(element: Element) -> Iterator[Finding]:
+    for qualified in element.attrib:
+        space, name = namespace_of(qualified), local_name(qualified)
+        if name in CHANGING.get(space, ()):
+            yield finding(RULE, element, *_changing(name, space))
+        elif space == RUTA and name not in OURS.get(kind(element), ()):
+            yield finding(RULE, element, *_ours(name, element))
+
+
+def _extensions(element: Element) -> Iterator[Finding]:
+    for extension in children(element, "extensionElements"):
+        for part in extension:
+            yield from _part(element, part)
+
+
+def _part(element: Element, part: Element) -> Iterator[Finding]:
+    space, name = namespace_of(part.tag), local_name(part.tag)
+    if name in CHANGING.get(space, ()):
+        yield finding(RULE, element, *_changing(name, space))
+    elif space == RUTA:
+        if name != "translation":
+            yield finding(RULE, element, *_ours(name, element))
+    else:
+        for inner in part:
+            yield from _part(element, inner)
+
+
+def _changing(name: str, space: str) -> tuple[str, str]:
+    return (
+        f"«{name}» ({space}) cambia la ejecución en otro motor y aquí no se ejecuta. Bórrelo.",
+        (
+            f"“{name}” ({space}) changes the execution in another engine and is not executed here. "
+            "Delete it."
+        ),
+    )
+
+
+def _ours(name: str, element: Element) -> tuple[str, str]:
+    return (
+        f"«ruta:{name}» no tiene efecto en «{kind(element)}» en esta versión. Corríjalo o bórrelo.",
+        f"“ruta:{name}” has no effect on “{kind(element)}” in this version. Correct or delete it.",
+    )

@@ -1,0 +1,42 @@
+"""Every condition reads declared facts, and only compares what certainly has a value.
+
+A fact is certain where every way to the condition passes a form that requires it. Any other must be
+asked for before its size is compared: `score != null and score > 3`. Equality needs no such question.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from engine.bilingual import Bilingual
+from engine.bpmn.notation import label
+from engine.bpmn.outline import Outline
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.feel import Declared, FeelRefused, compile_condition
+from engine.lint.certainty import certain_facts
+from engine.lint.executable.conditions import deciding_flows
+from engine.lint.rule import PackageContext, every_process
+
+RULE = "fact"
+
+
+def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:
+    """Refuse conditions that read what is not declared, compare other types, or may meet no value."""
+    for outline in every_process(diagrams):
+        yield from _conditions(outline, context)
+
+
+def _conditions(outline: Outline, context: PackageContext) -> Iterator[Finding]:
+    certain = certain_facts(outline, context.facts_of_form)
+    for flow in deciding_flows(outline):
+        names = _with_certain(context.names or {}, certain.get(flow.source, frozenset()))
+        try:
+            compile_condition(flow.condition or "", names)
+        except FeelRefused as refused:
+            yield Finding(RULE, label(flow.element), Bilingual(refused.es, refused.en))
+
+
+def _with_certain(names: Mapping[str, Declared], certain: frozenset[str]) -> dict[str, Declared]:
+    return {
+        name: Declared(fact.type, nullable=fact.nullable and name not in certain)
+        for name, fact in names.items()
+    }

@@ -1,0 +1,32 @@
+"""Every task has a form, and the form is in the package."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.bpmn.notation import extension
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.lint.rule import PackageContext, every_process, finding
+
+RULE = "form"
+
+
+def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:
+    """Refuse a task without a form, or with one that is not there."""
+    for outline in every_process(diagrams):
+        for task in outline.of_kind("userTask"):
+            form_id = extension(task.element, "form")
+            if form_id is None:
+                yield finding(RULE, task.element, *_MISSING)
+            elif form_id not in context.forms:
+                yield finding(
+                    RULE,
+                    task.element,
+                    f"El formulario «{form_id}» no está en el paquete. Agréguelo o corrija ruta:form.",
+                    f"The form “{form_id}” is not in the package. Add it or correct ruta:form.",
+                )
+
+
+_MISSING = (
+    "La tarea no tiene formulario. Escriba ruta:form con el nombre de uno del paquete.",
+    "The task has no form. Write ruta:form with the name of one of the package.",
+)

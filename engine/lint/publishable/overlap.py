@@ -1,0 +1,31 @@
+"""No event, task or gateway covers another one on the drawing."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from engine.bpmn.outline import outlines
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.lint.picture import boxes
+from engine.lint.rule import PackageContext, finding
+
+RULE = "overlap"
+
+
+def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:
+    """Refuse shapes of one process that overlap. Lanes and pools contain them and do not count."""
+    del context
+    for diagram in diagrams:
+        drawn = boxes(diagram)
+        for outline in outlines(diagram):
+            placed = [node for node in outline.nodes.values() if node.node_id in drawn]
+            for one, other in combinations(placed, 2):
+                if drawn[one.node_id].overlaps(drawn[other.node_id]):
+                    yield finding(RULE, other.element, *_over(one.node_id))
+
+
+def _over(other: str) -> tuple[str, str]:
+    return (
+        f"La figura se encima con «{other}». Sepárelas.",
+        f"The shape overlaps with “{other}”. Move them apart.",
+    )

@@ -1,0 +1,80 @@
+"""Which rules apply, and when: the two lists are kept apart on purpose."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.feel import Declared
+from engine.lint.executable import (
+    attributes,
+    conditions,
+    elements,
+    flows,
+    gateways,
+    identifiers,
+    references,
+    size,
+    start_event,
+    vendors,
+)
+from engine.lint.publishable import (
+    deadlines,
+    decided,
+    default_flows,
+    drawing,
+    facts,
+    forms,
+    holders,
+    labels,
+    languages,
+    one_process,
+    outcomes,
+    overlap,
+    purposes,
+)
+from engine.lint.rule import ExecutableRule, PackageContext, PublishableRule, RunContext
+
+EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
+    elements.check,
+    attributes.check,
+    vendors.check,
+    identifiers.check,
+    references.check,
+    start_event.check,
+    flows.check,
+    gateways.check,
+    conditions.check,
+    size.check,
+)
+"""What the engine can run as the standard says."""
+
+PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
+    one_process.check,
+    holders.check,
+    forms.check,
+    deadlines.check,
+    purposes.check,
+    facts.check,
+    default_flows.check,
+    decided.check,
+    outcomes.check,
+    languages.check,
+    labels.check,
+    drawing.check,
+    overlap.check,
+)
+"""What a protocol needs besides, to be put in force."""
+
+
+def check_executable(
+    diagrams: Sequence[Diagram], names: Mapping[str, Declared] | None
+) -> list[Finding]:
+    """Return why the diagrams cannot be run; nothing when they can. Open names when `names` is None."""
+    context = RunContext(names)
+    return [found for rule in EXECUTABLE for found in rule(diagrams, context)]
+
+
+def check_publishable(diagrams: Sequence[Diagram], context: PackageContext) -> list[Finding]:
+    """Return why executable diagrams cannot be published in this package."""
+    return [found for rule in PUBLISHABLE for found in rule(diagrams, context)]

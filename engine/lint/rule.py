@@ -1,0 +1,48 @@
+"""What a rule is: a function over the diagrams that yields what is wrong."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from engine.bilingual import Bilingual
+from engine.bpmn.notation import Element, label
+from engine.bpmn.outline import Outline, outlines
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.feel import Declared
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What is known around the diagrams. `names` is None when any name may be given."""
+
+    names: Mapping[str, Declared] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageContext(RunContext):
+    """What a package declares besides its diagrams; each is the set of its ids.
+
+    `facts_of_form` maps a form to the facts that exist for certain once it was sent.
+    """
+
+    forms: frozenset[str] = frozenset()
+    deadlines: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    facts_of_form: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+ExecutableRule: TypeAlias = Callable[[Sequence[Diagram], RunContext], Iterator[Finding]]
+PublishableRule: TypeAlias = Callable[[Sequence[Diagram], PackageContext], Iterator[Finding]]
+
+
+def every_process(diagrams: Sequence[Diagram]) -> Iterator[Outline]:
+    """Yield the processes of all the diagrams."""
+    for diagram in diagrams:
+        yield from outlines(diagram)
+
+
+def finding(rule: str, element: Element, es: str, en: str) -> Finding:
+    """Build a finding on an element of a diagram."""
+    return Finding(rule, label(element), Bilingual(es, en))

@@ -1,0 +1,175 @@
+"""What may stand where in a diagram that this version executes, and what the rest is called."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from engine.bilingual import Bilingual
+
+_ANYWHERE: Final = frozenset({"documentation", "extensionElements"})
+_DRAWN: Final = frozenset({"textAnnotation", "association", "group"})
+_CONNECTED: Final = frozenset({"incoming", "outgoing"})
+_NODES: Final = frozenset({"startEvent", "userTask", "exclusiveGateway", "endEvent"})
+
+CHILDREN: Final[Mapping[str, frozenset[str]]] = {
+    "definitions": _ANYWHERE | {"process", "collaboration", "category"},
+    "process": _ANYWHERE | _NODES | _DRAWN | {"sequenceFlow", "laneSet"},
+    "collaboration": _ANYWHERE | _DRAWN | {"participant"},
+    "participant": _ANYWHERE,
+    "laneSet": _ANYWHERE | {"lane"},
+    "childLaneSet": _ANYWHERE | {"lane"},
+    "lane": _ANYWHERE | {"flowNodeRef", "childLaneSet"},
+    "startEvent": _ANYWHERE | _CONNECTED,
+    "userTask": _ANYWHERE | _CONNECTED,
+    "exclusiveGateway": _ANYWHERE | _CONNECTED,
+    "endEvent": _ANYWHERE | _CONNECTED,
+    "sequenceFlow": _ANYWHERE | {"conditionExpression"},
+    "textAnnotation": _ANYWHERE | {"text"},
+    "association": _ANYWHERE,
+    "group": _ANYWHERE,
+    "category": _ANYWHERE | {"categoryValue"},
+    "categoryValue": _ANYWHERE,
+    "conditionExpression": _ANYWHERE,
+    "flowNodeRef": frozenset(),
+    "incoming": frozenset(),
+    "outgoing": frozenset(),
+    "text": frozenset(),
+}
+"""Which elements may stand in which. What is not here is not executed and is refused."""
+
+SINGLE: Final[Mapping[str, str]] = {"sequenceFlow": "conditionExpression", "lane": "childLaneSet"}
+"""Children of which there is at most one."""
+
+_COMMON: Final = frozenset({"id", "name"})
+_ACTIVITY: Final = _COMMON | {"isForCompensation", "startQuantity", "completionQuantity", "default"}
+_ARROW: Final = _COMMON | {"sourceRef", "targetRef"}
+
+ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
+    "definitions": _COMMON
+    | {"targetNamespace", "expressionLanguage", "typeLanguage", "exporter", "exporterVersion"},
+    "process": _COMMON
+    | {"processType", "isClosed", "isExecutable", "definitionalCollaborationRef"},
+    "collaboration": _COMMON | {"isClosed"},
+    "participant": _COMMON | {"processRef"},
+    "laneSet": _COMMON,
+    "childLaneSet": _COMMON,
+    "lane": _COMMON | {"partitionElementRef"},
+    "startEvent": _COMMON | {"isInterrupting", "parallelMultiple"},
+    "userTask": _ACTIVITY | {"implementation"},
+    "exclusiveGateway": _COMMON | {"gatewayDirection", "default"},
+    "endEvent": _COMMON,
+    "sequenceFlow": _ARROW | {"isImmediate"},
+    "textAnnotation": _COMMON | {"textFormat"},
+    "association": _ARROW | {"associationDirection"},
+    "group": _COMMON | {"categoryValueRef"},
+    "category": _COMMON,
+    "categoryValue": _COMMON | {"value"},
+    "conditionExpression": _COMMON | {"language", "evaluatesToTypeRef"},
+    "documentation": frozenset({"id", "textFormat"}),
+}
+"""The standard's own attributes of these elements that need no other engine than this one."""
+
+HARMLESS: Final[Mapping[str, frozenset[str]]] = {
+    "isForCompensation": frozenset({"false"}),
+    "startQuantity": frozenset({"1"}),
+    "completionQuantity": frozenset({"1"}),
+    "parallelMultiple": frozenset({"false"}),
+    "implementation": frozenset({"##unspecified"}),
+}
+"""Attributes that change the execution unless they have one of these values."""
+
+NAMES: Final[Mapping[str, Bilingual]] = {
+    "task": Bilingual("tarea sin tipo", "task without a type"),
+    "sendTask": Bilingual("tarea de envío", "send task"),
+    "receiveTask": Bilingual("tarea de recepción", "receive task"),
+    "scriptTask": Bilingual("tarea de script", "script task"),
+    "serviceTask": Bilingual("tarea de servicio", "service task"),
+    "manualTask": Bilingual("tarea manual", "manual task"),
+    "businessRuleTask": Bilingual("tarea de regla de negocio", "business rule task"),
+    "callActivity": Bilingual("actividad de llamada", "call activity"),
+    "subProcess": Bilingual("subproceso", "subprocess"),
+    "adHocSubProcess": Bilingual("subproceso ad hoc", "ad-hoc subprocess"),
+    "transaction": Bilingual("transacción", "transaction"),
+    "parallelGateway": Bilingual("compuerta paralela", "parallel gateway"),
+    "inclusiveGateway": Bilingual("compuerta inclusiva", "inclusive gateway"),
+    "complexGateway": Bilingual("compuerta compleja", "complex gateway"),
+    "eventBasedGateway": Bilingual("compuerta basada en eventos", "event-based gateway"),
+    "boundaryEvent": Bilingual("evento de borde", "boundary event"),
+    "intermediateCatchEvent": Bilingual("evento intermedio de espera", "intermediate catch event"),
+    "intermediateThrowEvent": Bilingual("evento intermedio de envío", "intermediate throw event"),
+    "implicitThrowEvent": Bilingual("evento de envío implícito", "implicit throw event"),
+    "messageEventDefinition": Bilingual("evento de mensaje", "message event"),
+    "timerEventDefinition": Bilingual("evento de temporizador", "timer event"),
+    "signalEventDefinition": Bilingual("evento de señal", "signal event"),
+    "errorEventDefinition": Bilingual("evento de error", "error event"),
+    "escalationEventDefinition": Bilingual("evento de escalamiento", "escalation event"),
+    "conditionalEventDefinition": Bilingual("evento condicional", "conditional event"),
+    "compensateEventDefinition": Bilingual("evento de compensación", "compensation event"),
+    "cancelEventDefinition": Bilingual("evento de cancelación", "cancel event"),
+    "terminateEventDefinition": Bilingual("evento de terminación", "terminate event"),
+    "linkEventDefinition": Bilingual("evento de enlace", "link event"),
+    "multiInstanceLoopCharacteristics": Bilingual("repetición múltiple", "multi-instance loop"),
+    "standardLoopCharacteristics": Bilingual("repetición en bucle", "standard loop"),
+    "dataObject": Bilingual("objeto de datos", "data object"),
+    "dataObjectReference": Bilingual("referencia a un objeto de datos", "data object reference"),
+    "dataStoreReference": Bilingual("referencia a un almacén de datos", "data store reference"),
+    "dataStore": Bilingual("almacén de datos", "data store"),
+    "ioSpecification": Bilingual("especificación de datos", "data specification"),
+    "messageFlow": Bilingual("flujo de mensaje", "message flow"),
+    "potentialOwner": Bilingual("responsable potencial", "potential owner"),
+    "humanPerformer": Bilingual("persona ejecutora", "human performer"),
+    "choreography": Bilingual("coreografía", "choreography"),
+    "conversation": Bilingual("conversación", "conversation"),
+}
+"""What the editors call the elements that are drawn most; the others go by their BPMN name."""
+
+_WITH_PERSON: Final = Bilingual("Use una tarea de usuario.", "Use a user task.")
+_ONE_AFTER_OTHER: Final = Bilingual(
+    "Dibuje las tareas una tras otra, o use una compuerta exclusiva.",
+    "Draw the tasks one after the other, or use an exclusive gateway.",
+)
+_PLAIN_EVENT: Final = Bilingual(
+    "Deje el evento sin tipo, o use el plazo de la tarea.",
+    "Leave the event without a type, or use the task's deadline.",
+)
+_INLINE: Final = Bilingual(
+    "Dibuje sus pasos directamente en el proceso.", "Draw its steps directly in the process."
+)
+_BACK: Final = Bilingual(
+    "Use una compuerta exclusiva y un flujo que regrese a la tarea.",
+    "Use an exclusive gateway and a flow that leads back to the task.",
+)
+_IN_LANE: Final = Bilingual(
+    "Ponga la tarea en el carril de quien la hace.", "Put the task in the lane of whoever does it."
+)
+DELETE: Final = Bilingual("Bórrelo del diagrama.", "Delete it from the diagram.")
+
+_BY_ENDING: Final = (
+    ("EventDefinition", _PLAIN_EVENT),
+    ("LoopCharacteristics", _BACK),
+    ("Gateway", _ONE_AFTER_OTHER),
+    ("Event", _PLAIN_EVENT),
+    ("SubProcess", _INLINE),
+    ("subProcess", _INLINE),
+    ("transaction", _INLINE),
+    ("callActivity", _INLINE),
+    ("Owner", _IN_LANE),
+    ("erformer", _IN_LANE),
+    ("Task", _WITH_PERSON),
+    ("task", _WITH_PERSON),
+)
+
+
+def name_of(kind: str) -> Bilingual:
+    """Return what a designer calls the element, with its BPMN name."""
+    known = NAMES.get(kind)
+    if known is None:
+        return Bilingual(f"«{kind}»", f"“{kind}”")
+    return Bilingual(f"«{known.es}» ({kind})", f"“{known.en}” ({kind})")
+
+
+def remedy_for(kind: str) -> Bilingual:
+    """Return what to draw instead."""
+    for ending, remedy in _BY_ENDING:
+        if kind.endswith(ending):
+            return remedy
+    return DELETE

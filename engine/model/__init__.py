@@ -1,0 +1,1 @@
+"""The nouns of the system: frozen, typed, without a third party. Everybody may import them."""

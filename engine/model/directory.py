@@ -1,0 +1,87 @@
+"""Institutions, places and calendars: dated data that lives outside a definition version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Self
+
+from engine.bilingual import Bilingual
+from engine.model.ids import InstitutionCode
+
+
+@dataclass(frozen=True, slots=True)
+class Canton:
+    code: str
+    name: str
+    province_code: str
+    province_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """An institution as it stands today. `covers` holds "canton:…", "province:…" or "nation"."""
+
+    code: InstitutionCode
+    name: str
+    roles: frozenset[str]
+    services: frozenset[str]
+    canton: str
+    covers: frozenset[str]
+
+    def reach(self, canton: Canton) -> int | None:
+        """How narrowly it covers a canton: 0 the canton itself, 1 its province, 2 the nation, None not at all."""
+        for distance, area in enumerate(
+            (f"canton:{canton.code}", f"province:{canton.province_code}", "nation")
+        ):
+            if area in self.covers:
+                return distance
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working days: every day that is neither of the `weekend` (Monday is 0) nor a holiday.
+
+    Years without holidays in the data count weekends alone. A working day ends at `day_ends`, local time.
+    """
+
+    calendar_id: str
+    weekend: frozenset[int]
+    day_ends: time
+    holidays: Mapping[date, Bilingual]
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() not in self.weekend and day not in self.holidays
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Who does what where, in the order of the manifest."""
+
+    institutions: Mapping[InstitutionCode, Institution]
+    cantons: Mapping[str, Canton]
+    calendars: Mapping[str, Calendar]
+
+    @classmethod
+    def empty(cls) -> Self:
+        return cls({}, {}, {})
+
+    def filling(self, role: str, canton_code: str) -> Institution | None:
+        """Return the institution that fills `role` for a canton: the narrowest cover wins, then the order."""
+        canton = self.cantons[canton_code]
+        reaches = [
+            (reach, place, institution)
+            for place, institution in enumerate(self.institutions.values())
+            if role in institution.roles and (reach := institution.reach(canton)) is not None
+        ]
+        return min(reaches, key=lambda found: found[:2])[2] if reaches else None
+
+    def offering(self, service: str, canton_code: str) -> list[tuple[Institution, int]]:
+        """Return the institutions that offer a service, with their reach (3: outside their territory)."""
+        canton = self.cantons[canton_code]
+        found = [
+            (institution, reach if (reach := institution.reach(canton)) is not None else 3)
+            for institution in self.institutions.values()
+            if service in institution.services
+        ]
+        return sorted(found, key=lambda pair: pair[1])

@@ -1,0 +1,70 @@
+"""What advancing an instance takes and gives. Pure values: no database, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.bilingual import Bilingual
+from engine.model.ids import TokenId
+
+FactValue = object
+"""A JSON value, or a date, aware date-time, duration or Decimal (see `engine.model.facts`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceState:
+    """A running process between two steps, as it is stored."""
+
+    process_id: str
+    snapshot: bytes
+    facts: Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCompleted:
+    """Stimulus: the user task that waits at `token_id` was completed and wrote `facts`."""
+
+    token_id: TokenId
+    facts: Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsSet:
+    """Stimulus: facts changed without a task being completed."""
+
+    facts: Mapping[str, FactValue]
+
+
+Stimulus = TaskCompleted | FactsSet
+
+
+class ReadyTask(NamedTuple):
+    """A user task that waits for a person."""
+
+    token_id: TokenId
+    element_id: str
+
+
+class StepIncident(NamedTuple):
+    """An element that could not be executed; its token waits there for a person to resolve it."""
+
+    token_id: TokenId
+    element_id: str
+    reason: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The whole effect of one stimulus. `ready` is what waits now, oldest first; `opened` what is new.
+
+    `ended` is the id of the end event that ended the instance, or None while it runs.
+    """
+
+    snapshot: bytes
+    facts: Mapping[str, FactValue]
+    ready: tuple[ReadyTask, ...]
+    opened: tuple[ReadyTask, ...]
+    closed: tuple[TokenId, ...]
+    passed: tuple[str, ...]
+    ended: str | None
+    incidents: tuple[StepIncident, ...]

@@ -1,0 +1,311 @@
+"""What queries give to pages: already cut to what the actor may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.bilingual import Bilingual
+from engine.model.form import Choice, Disclosure, Form
+from engine.model.ids import AccountId, CaseId, InstanceId, TaskId
+from engine.model.manifest import SourceKind
+
+TaskState = Literal["ready", "reserved", "completed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A canton with the zone in which its people read the time."""
+
+    canton_code: str
+    canton: str
+    province_code: str
+    province: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """When something is due and why. `explanation` says how the time was counted."""
+
+    due_at: datetime
+    is_overdue: bool
+    name: Bilingual
+    source_kind: SourceKind
+    source: Bilingual
+    explanation: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    task_id: TaskId
+    case_id: CaseId
+    case_code: str
+    name: Bilingual
+    process_name: Bilingual
+    place: Place
+    state: TaskState
+    is_mine: bool
+    owner: Bilingual | None
+    due_at: datetime
+    is_overdue: bool
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of the open tasks of an actor's institution, by due date.
+
+    `overdue` and `total` count all of them, not only this page. `escalated` are the overdue tasks of the
+    institution that have reached its supervisor, for a supervisor alone. `next_cursor` asks for the next page.
+    """
+
+    entries: tuple[InboxEntry, ...]
+    escalated: tuple[InboxEntry, ...]
+    total: int
+    overdue: int
+    next_cursor: str | None
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValue:
+    """An answer given before that the actor may see, in words, with its provenance."""
+
+    key: str
+    label: Bilingual
+    value: Bilingual
+    step: Bilingual
+    institution: str
+    at: datetime
+    disclosure: Disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What may come after a task: its name, and who would hold it (None for an end)."""
+
+    name: Bilingual
+    holder: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task with all that its page shows. `choices` holds the options of fields that have none of their own."""
+
+    task_id: TaskId
+    case_id: CaseId
+    case_code: str
+    element_id: str
+    name: Bilingual
+    guidance: Bilingual
+    process_name: Bilingual
+    place: Place
+    purpose: Bilingual | None
+    state: TaskState
+    is_mine: bool
+    owner: Bilingual | None
+    institution: str
+    due: DueView
+    form: Form
+    choices: Mapping[str, tuple[Choice, ...]]
+    known: tuple[KnownValue, ...]
+    withheld: int
+    follows: tuple[Follower, ...]
+    recipients: Mapping[str, tuple[Bilingual, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTask:
+    """A task that is no longer open: who closed it (a post) and when. The form labels what was typed for it."""
+
+    task_id: TaskId
+    case_id: CaseId
+    case_code: str
+    name: Bilingual
+    state: TaskState
+    by: Bilingual | None
+    at: datetime | None
+    place: Place
+    form: Form
+    choices: Mapping[str, tuple[Choice, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a case waits for: the step, whose turn it is, since when, until when, what may follow.
+
+    `task_id` is given only when the actor may open the task.
+    """
+
+    name: Bilingual
+    institution: str
+    owner: Bilingual | None
+    since: datetime
+    due: DueView
+    rung: int
+    follows: tuple[Follower, ...]
+    task_id: TaskId | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """Something that happened, in words, without a personal value."""
+
+    at: datetime
+    text: Bilingual
+    institution: str
+    post: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    element: Bilingual
+    reason: Bilingual
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as the actor may see it. `relation` tells why she sees it."""
+
+    case_id: CaseId
+    case_code: str
+    place: Place
+    opened_at: datetime
+    closed_at: datetime | None
+    process_name: Bilingual
+    protocol: str
+    outcome: Bilingual | None
+    waiting: tuple[Waiting, ...]
+    known: tuple[KnownValue, ...]
+    withheld: int
+    timeline: tuple[TimelineEntry, ...]
+    incidents: tuple[IncidentView, ...]
+    relation: Literal["party", "own_entries", "coordination"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """A case in a list: never more than its code, its place and its next step."""
+
+    case_id: CaseId
+    case_code: str
+    place: Place
+    process_name: Bilingual
+    step: Bilingual | None
+    institution: str
+    due_at: datetime | None
+    is_overdue: bool
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    entries: tuple[CaseEntry, ...]
+    next_cursor: str | None
+
+
+StallReason = Literal["overdue", "unanswered", "incident"]
+
+
+@dataclass(frozen=True, slots=True)
+class StalledEntry:
+    """A case that does not move. `since` is when the task became ready, `rung` how far it was escalated.
+
+    `unanswered` means overdue and nobody has taken the task; `overdue` that somebody has.
+    """
+
+    case_id: CaseId
+    case_code: str
+    instance_id: InstanceId
+    place: Place
+    process_name: Bilingual
+    step: Bilingual
+    institution: str
+    owner: Bilingual | None
+    since: datetime
+    due_at: datetime
+    reason: StallReason
+    rung: int
+    rungs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stalled:
+    """One page, worst first. `upcoming` are the nearest due dates when nothing is stalled."""
+
+    entries: tuple[StalledEntry, ...]
+    upcoming: tuple[StalledEntry, ...]
+    total: int
+    next_cursor: str | None
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StartableProcess:
+    """A process with which a person may open a case."""
+
+    process_id: str
+    name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The answer to opening a case: its first task is already the opener's."""
+
+    case_id: CaseId
+    case_code: str
+    task_id: TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The answer to completing a task: what waits now, for the confirmation page."""
+
+    case_id: CaseId
+    case_code: str
+    task_id: TaskId
+    was_repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session: `token` goes into the cookie and is stored nowhere in clear."""
+
+    token: str
+    account_id: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the program can do its work. `worker_seen_at` is the worker's last heartbeat."""
+
+    database: bool
+    migrations: bool
+    protocol: bool
+    worker_seen_at: datetime | None
+    worker_alive: bool
+
+    @property
+    def ready(self) -> bool:
+        return self.database and self.migrations and self.protocol and self.worker_alive
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAnswer:
+    """One answer in words, with the names of those who will see it besides the own institution."""
+
+    key: str
+    label: Bilingual
+    value: Bilingual
+    seen_by: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAnswers:
+    """The check-answers page: what will be sent and what may happen next."""
+
+    answers: tuple[CheckedAnswer, ...]
+    follows: tuple[Follower, ...]

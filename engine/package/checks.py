@@ -1,0 +1,153 @@
+"""Checks that the parts of a package fit together: what one names, another declares."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.bilingual import Bilingual
+from engine.errors import Finding
+from engine.feel import Declared, FeelRefused, compile_condition
+from engine.model.directory import Directory
+from engine.model.form import Field, Form
+from engine.model.manifest import Deadline, Manifest
+from engine.model.process import Process, RoleHolder
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything of a package, read one by one and about to be put together."""
+
+    manifest: Manifest
+    directory: Directory
+    forms: Mapping[str, Form]
+    processes: Mapping[str, Process]
+    facts: Mapping[str, Declared]
+
+
+def check_package(parts: Parts) -> Iterator[Finding]:
+    """Yield a finding for every reference that leads nowhere and every place that nobody serves."""
+    yield from _start(parts)
+    for deadline in parts.manifest.deadlines.values():
+        yield from _deadline(parts, deadline)
+    for institution in parts.directory.institutions.values():
+        where = f"institution {institution.code}"
+        yield from _known(where, institution.roles, parts.manifest.roles, "rol", "role")
+        yield from _known(where, institution.services, parts.manifest.services, "servicio", "service")
+        yield from _known(where, {institution.canton}, parts.directory.cantons, "cantón", "canton")
+    yield from _consents(parts)
+    yield from _fields(parts)
+    yield from _coverage(parts)
+
+
+def _start(parts: Parts) -> Iterator[Finding]:
+    yield from _known("start", set(parts.manifest.start), parts.processes, "proceso", "process")
+    for process in parts.processes.values():
+        if process.opener_fact is None and process.process_id in parts.manifest.start:
+            yield _finding(
+                "opener",
+                process.process_id,
+                "falta ruta:opener: el dato que recibe a la institución que abre el caso",
+                "ruta:opener is missing: the fact that receives the institution that opens the case",
+            )
+
+
+def _deadline(parts: Parts, deadline: Deadline) -> Iterator[Finding]:
+    where = f"deadline {deadline.id}"
+    yield from _known(where, {deadline.calendar}, parts.directory.calendars, "calendario", "calendar")
+    roles = {rung.removeprefix("role:") for rung in deadline.ladder if rung.startswith("role:")}
+    yield from _known(where, roles, parts.manifest.roles, "rol", "role")
+    for value in deadline.values:
+        if value.when is not None:
+            yield from _condition(where, value.when, parts)
+
+
+def _condition(where: str, text: str, parts: Parts) -> Iterator[Finding]:
+    try:
+        compile_condition(text, parts.facts)
+    except FeelRefused as refusal:
+        yield Finding("condition", where, Bilingual(refusal.es, refusal.en))
+
+
+def _consents(parts: Parts) -> Iterator[Finding]:
+    fields = {field.key: field for form in parts.forms.values() for field in form.fields}
+    for consent in parts.manifest.consents.values():
+        where = f"consent {consent.purpose}"
+        yield from _known(where, {consent.purpose}, parts.manifest.purposes, "finalidad", "purpose")
+        named = {consent.decision, consent.classes, consent.recipient}
+        yield from _known(where, named, parts.facts, "dato", "fact")
+        decision = fields.get(consent.decision)
+        if decision and consent.given not in {choice.value for choice in decision.choices}:
+            yield _finding(
+                "consent",
+                where,
+                f"«{consent.given}» no es una respuesta de «{consent.decision}»",
+                f"“{consent.given}” is not an answer to “{consent.decision}”",
+            )
+
+
+def _fields(parts: Parts) -> Iterator[Finding]:
+    first: dict[str, tuple[str, Field]] = {}
+    for form in parts.forms.values():
+        for field in form.fields:
+            yield from _declared(parts, f"{form.form_id}: {field.key}", field)
+            known, other = first.setdefault(field.key, (form.form_id, field))
+            if (other.kind, other.vault) != (field.kind, field.vault):
+                yield _finding(
+                    "field-twice",
+                    f"{form.form_id}: {field.key}",
+                    f"el formulario {known} declara «{field.key}» de otro tipo: use otra clave",
+                    f"form {known} declares “{field.key}” with another type: use another key",
+                )
+
+
+def _declared(parts: Parts, where: str, field: Field) -> Iterator[Finding]:
+    disclosure, manifest = field.disclosure, parts.manifest
+    if disclosure.purpose != "service":
+        yield from _known(where, {disclosure.purpose}, manifest.purposes, "finalidad", "purpose")
+    classes = manifest.data_classes
+    yield from _known(where, {disclosure.data_class}, classes, "clase de datos", "data class")
+    yield from _known(where, disclosure.roles, manifest.roles, "rol", "role")
+    yield from _known(where, disclosure.parties, parts.facts, "dato", "fact")
+    if field.offering:
+        yield from _known(where, {field.offering}, parts.facts, "dato", "fact")
+
+
+def _coverage(parts: Parts) -> Iterator[Finding]:
+    """Every role that a lane or a ladder needs is filled in every canton: no task without an owner."""
+    lanes = [lane for process in parts.processes.values() for lane in process.lanes.values()]
+    needed = {lane.holder.role for lane in lanes if isinstance(lane.holder, RoleHolder)}
+    for deadline in parts.manifest.deadlines.values():
+        needed |= {rung.removeprefix("role:") for rung in deadline.ladder if ":" in rung}
+    for role in sorted(needed & set(parts.manifest.roles)):
+        missing = [
+            canton.name
+            for canton in parts.directory.cantons.values()
+            if parts.directory.filling(role, canton.code) is None
+        ]
+        if missing:
+            names = ", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
+            yield _finding(
+                "coverage",
+                f"role {role}",
+                f"ninguna institución lo cumple en: {names}. Añada una con ese alcance",
+                f"no institution fills it in: {names}. Add one that covers them",
+            )
+
+
+def _known(
+    where: str,
+    named: set[str] | frozenset[str],
+    declared: Mapping[str, object],
+    es: str,
+    en: str,
+) -> Iterator[Finding]:
+    for name in sorted(named - set(declared)):
+        yield _finding(
+            "undeclared",
+            where,
+            f"{es} «{name}» no está declarado en el paquete",
+            f"{en} “{name}” is not declared in the package",
+        )
+
+
+def _finding(rule: str, where: str, es: str, en: str) -> Finding:
+    return Finding(rule, where, Bilingual(es, en))

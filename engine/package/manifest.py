@@ -1,0 +1,182 @@
+"""Reads the manifest and the calendars of a package; every mistake becomes a finding with its place."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import Schema, ValidationError
+
+from engine.bilingual import Bilingual
+from engine.errors import Finding, PackageRefused
+from engine.model.directory import Calendar, Canton, Directory, Institution
+from engine.model.ids import InstitutionCode
+from engine.model.manifest import (
+    ConsentFacts,
+    DataClass,
+    Deadline,
+    DeadlineValue,
+    Manifest,
+    Named,
+)
+from engine.package.durations import parse_limit
+from engine.package.schema import CalendarSchema, ManifestSchema, flatten
+
+DATED = ("province", "institution")
+"""The manifest's keys that are dated data and not part of a definition version."""
+
+
+def manifest_name(files: Mapping[str, bytes]) -> str:
+    """Return the name of the package's one manifest: the only .toml at its top."""
+    names = sorted(name for name in files if name.endswith(".toml") and "/" not in name)
+    if len(names) != 1:
+        raise PackageRefused([_finding("manifest", "*.toml", _ONE, found=", ".join(names) or "0")])
+    return names[0]
+
+
+def read_toml(name: str, data: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackageRefused([_finding("toml", name, _TOML, problem=error)]) from error
+
+
+def read_manifest(name: str, raw: Mapping[str, Any]) -> Manifest:
+    """Return what the manifest declares. Raises `PackageRefused` with one finding a mistake."""
+    loaded = _load(ManifestSchema(), name, raw)
+    findings = list(_zone_findings(name, loaded))
+    deadlines: dict[str, Deadline] = {}
+    for entry in loaded["deadline"]:
+        try:
+            deadlines[entry["id"]] = _deadline(entry)
+        except ValueError as error:
+            findings.append(_finding("deadline", f"{name}: {entry['id']}", _WITHIN, problem=error))
+    findings += _repeated(name, loaded)
+    if findings:
+        raise PackageRefused(findings)
+    return Manifest(
+        package_id=loaded["id"],
+        name=loaded["name"],
+        version=loaded["version"],
+        case_prefix=loaded["case_prefix"],
+        zone=loaded["zone"],
+        zones=loaded["zones"],
+        start=tuple(loaded["start"]),
+        roles=_named(loaded["role"]),
+        purposes=_named(loaded["purpose"]),
+        data_classes={entry["id"]: DataClass(**entry) for entry in loaded["data_class"]},
+        services=_named(loaded["service"]),
+        consents={entry["purpose"]: ConsentFacts(**entry) for entry in loaded["consent"]},
+        deadlines=deadlines,
+    )
+
+
+def read_directory(
+    name: str, raw: Mapping[str, Any], calendars: Mapping[str, Calendar]
+) -> Directory:
+    """Return the institutions and places of an already checked manifest."""
+    loaded = _load(ManifestSchema(), name, raw)
+    cantons = {
+        canton["code"]: Canton(canton["code"], canton["name"], province["code"], province["name"])
+        for province in loaded["province"]
+        for canton in province["cantons"]
+    }
+    institutions = {
+        entry["code"]: Institution(
+            code=InstitutionCode(entry["code"]),
+            name=entry["name"],
+            roles=frozenset(entry["roles"]),
+            services=frozenset(entry["services"]),
+            canton=entry["canton"],
+            covers=frozenset(entry["covers"]),
+        )
+        for entry in loaded["institution"]
+    }
+    return Directory(institutions, cantons, calendars)
+
+
+def read_calendar(name: str, raw: Mapping[str, Any]) -> Calendar:
+    loaded = _load(CalendarSchema(), name, raw)
+    holidays = {}
+    for entry in loaded["holiday"]:
+        if type(entry["date"]) is not date:
+            raise PackageRefused([_finding("calendar", name, _DATE, found=entry["date"])])
+        holidays[entry["date"]] = entry["name"]
+    return Calendar(loaded["id"], loaded["weekend"], loaded["day_ends"], holidays)
+
+
+def _deadline(entry: Mapping[str, Any]) -> Deadline:
+    values = []
+    for value in entry["values"]:
+        months, span = parse_limit(value["within"])
+        if value["count"] == "working_days" and (months or span.seconds or not span.days):
+            message = "working days are whole days, such as P5D"
+            raise ValueError(message)
+        values.append(DeadlineValue(months, span, value["count"], value["when"]))
+    if values[-1].when is not None or any(value.when is None for value in values[:-1]):
+        message = "the last value, and only the last, has no `when`"
+        raise ValueError(message)
+    return Deadline(
+        id=entry["id"],
+        name=entry["name"],
+        source_kind=entry["source"]["kind"],
+        source=entry["source"]["text"],
+        values=tuple(values),
+        calendar=entry["calendar"],
+        reminders=tuple(sorted(entry["reminders"])),
+        ladder=tuple(entry["ladder"]),
+    )
+
+
+def _named(entries: Iterable[Mapping[str, Any]]) -> dict[str, Named]:
+    return {entry["id"]: Named(entry["id"], entry["name"]) for entry in entries}
+
+
+def _zone_findings(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
+    for zone in (loaded["zone"], *loaded["zones"].values()):
+        try:
+            ZoneInfo(zone)
+        except (ValueError, OSError):
+            yield _finding("zone", name, _ZONE, found=zone)
+
+
+def _repeated(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
+    for kind in ("role", "purpose", "data_class", "service", "deadline", "institution"):
+        seen: set[str] = set()
+        for entry in loaded[kind]:
+            key = entry["code" if kind == "institution" else "id"]
+            if key in seen:
+                yield _finding("repeated", f"{name}: {kind}", _TWICE, found=key)
+            seen.add(key)
+
+
+def _load(schema: Schema, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = schema.load(dict(raw))
+    except ValidationError as error:
+        raise PackageRefused(
+            [
+                _finding("manifest", f"{name}: {place}", _SHAPE, problem=problem)
+                for place, problem in flatten(error.messages)
+            ]
+        ) from error
+    return loaded
+
+
+_ONE = Bilingual(
+    "el paquete necesita un solo manifiesto .toml en su raíz; hay: {found}",
+    "the package needs exactly one .toml manifest at its top; found: {found}",
+)
+_TOML = Bilingual("no es TOML válido: {problem}", "not valid TOML: {problem}")
+_SHAPE = Bilingual("clave no admitida o mal formada: {problem}", "unknown or malformed: {problem}")
+_WITHIN = Bilingual("plazo no válido: {problem}", "invalid time limit: {problem}")
+_ZONE = Bilingual("zona horaria desconocida: {found}", "unknown time zone: {found}")
+_TWICE = Bilingual("«{found}» está repetido", "“{found}” is there twice")
+_DATE = Bilingual("no es una fecha: {found}", "not a date: {found}")
+
+
+def _finding(rule: str, place: str, text: Bilingual, **values: object) -> Finding:
+    return Finding(
+        rule, place, Bilingual(text.es.format(**values), text.en.format(**values))
+    )

@@ -1,0 +1,158 @@
+"""The shape of a manifest, closed: an unknown key is refused with its place."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+
+from engine.bilingual import Bilingual
+
+IDENTIFIER: Final = validate.Regexp(
+    r"^[A-Za-z][A-Za-z0-9_]*$", error="must be an identifier: letters, digits and underscores"
+)
+AREA: Final = validate.Regexp(
+    r"^(canton:\d{4}|province:\d{2}|nation)$",
+    error='must be "canton:0000", "province:00" or "nation"',
+)
+RUNG: Final = validate.Regexp(
+    r"^(supervisor|role:[a-z_]+)$", error='must be "supervisor" or "role:<role id>"'
+)
+PERCENT: Final = validate.Range(min=1, max=99)
+
+
+class Closed(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class Text(fields.Field[Bilingual]):
+    """`{es = "…", en = "…"}`, both needed."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Bilingual:
+        if not isinstance(value, Mapping) or set(value) != {"es", "en"}:
+            message = "must be {es = …, en = …}"
+            raise ValidationError(message)
+        es, en = value["es"], value["en"]
+        if not (isinstance(es, str) and isinstance(en, str) and es.strip() and en.strip()):
+            message = "needs a text in both languages"
+            raise ValidationError(message)
+        return Bilingual(es, en)
+
+
+def identifier() -> fields.String:
+    return fields.String(required=True, validate=IDENTIFIER)
+
+
+class NamedSchema(Closed):
+    id = identifier()
+    name = Text(required=True)
+
+
+class DataClassSchema(NamedSchema):
+    always = fields.Boolean(load_default=False)
+
+
+class ConsentSchema(Closed):
+    purpose = identifier()
+    decision = identifier()
+    given = fields.String(required=True)
+    classes = identifier()
+    recipient = identifier()
+
+
+class SourceSchema(Closed):
+    kind = fields.String(
+        required=True, validate=validate.OneOf(["law", "practice", "configurable"])
+    )
+    text = Text(required=True)
+
+
+class DeadlineValueSchema(Closed):
+    when = fields.String(load_default=None)
+    within = fields.String(required=True)
+    count = fields.String(load_default="clock", validate=validate.OneOf(["clock", "working_days"]))
+
+
+class DeadlineSchema(Closed):
+    id = identifier()
+    name = Text(required=True)
+    source = fields.Nested(SourceSchema, required=True)
+    values = fields.List(
+        fields.Nested(DeadlineValueSchema), required=True, validate=validate.Length(min=1)
+    )
+    calendar = identifier()
+    reminders = fields.List(fields.Integer(strict=True, validate=PERCENT), required=True)
+    ladder = fields.List(
+        fields.String(validate=RUNG), required=True, validate=validate.Length(min=1)
+    )
+
+
+class CantonSchema(Closed):
+    code = fields.String(required=True, validate=validate.Regexp(r"^\d{4}$"))
+    name = fields.String(required=True)
+
+
+class ProvinceSchema(Closed):
+    code = fields.String(required=True, validate=validate.Regexp(r"^\d{2}$"))
+    name = fields.String(required=True)
+    cantons = fields.List(fields.Nested(CantonSchema), required=True)
+
+
+class InstitutionSchema(Closed):
+    code = identifier()
+    name = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
+    services = fields.List(fields.String(), load_default=list)
+    canton = fields.String(required=True)
+    covers = fields.List(fields.String(validate=AREA), required=True)
+
+
+class ManifestSchema(Closed):
+    id = fields.String(required=True, validate=validate.Regexp(r"^[a-z_]+$"))
+    name = Text(required=True)
+    version = fields.String(required=True)
+    case_prefix = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{2,4}$"))
+    zone = fields.String(required=True)
+    zones = fields.Dict(fields.String(), fields.String(), load_default=dict)
+    start = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
+    role = fields.List(fields.Nested(NamedSchema), required=True)
+    purpose = fields.List(fields.Nested(NamedSchema), required=True)
+    data_class = fields.List(fields.Nested(DataClassSchema), required=True)
+    service = fields.List(fields.Nested(NamedSchema), load_default=list)
+    consent = fields.List(fields.Nested(ConsentSchema), load_default=list)
+    deadline = fields.List(fields.Nested(DeadlineSchema), required=True)
+    province = fields.List(fields.Nested(ProvinceSchema), load_default=list)
+    institution = fields.List(fields.Nested(InstitutionSchema), load_default=list)
+
+
+class HolidaySchema(Closed):
+    date = fields.Raw(required=True)
+    name = Text(required=True)
+
+
+WEEKDAYS: Final = (
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
+
+
+class CalendarSchema(Closed):
+    id = identifier()
+    name = Text(required=True)
+    source = Text(required=True)
+    day_ends = fields.Time(required=True, format="%H:%M")
+    weekend = fields.List(fields.String(validate=validate.OneOf(WEEKDAYS)), required=True)
+    holiday = fields.List(fields.Nested(HolidaySchema), required=True)
+
+    @post_load
+    def _weekdays(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "weekend": frozenset(WEEKDAYS.index(day) for day in data["weekend"])}
+
+
+def flatten(errors: Any, path: str = "") -> list[tuple[str, str]]:
+    """Return marshmallow's nested messages as (place, what is wrong) pairs."""
+    if isinstance(errors, Mapping):
+        join: Callable[[Any], str] = lambda key: (  # noqa: E731 - a two-way name, used once
+            f"{path}[{key + 1}]" if isinstance(key, int) else f"{path}.{key}" if path else str(key)
+        )
+        return [pair for key, inner in errors.items() for pair in flatten(inner, join(key))]
+    return [(path, str(message)) for message in errors]

@@ -1,0 +1,74 @@
+"""Which values of a case an institution may read: recipients, purpose, class and consent, field by field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.model.case import Fact
+from engine.model.form import Disclosure
+from engine.model.ids import InstitutionCode
+from engine.model.manifest import ConsentFacts, Manifest
+
+SERVICE = "service"
+"""The purpose of running the protocol itself, which asks for no consent of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A consent in force: between whom, and for which classes of data."""
+
+    purpose: str
+    between: frozenset[InstitutionCode]
+    classes: frozenset[str]
+
+    @classmethod
+    def in_force(cls, manifest: Manifest, facts: Mapping[str, Fact]) -> "tuple[Sharing, ...]":
+        """Return the consents that hold now, read from an instance's facts.
+
+        A consent is for one recipient: when another one is chosen after it was given, it no longer holds.
+        It covers both ends, the institution that asked the person and the one that she agreed to.
+        """
+        always = {entry.id for entry in manifest.data_classes.values() if entry.always}
+        found = []
+        for consent in manifest.consents.values():
+            decision, recipient = facts.get(consent.decision), facts.get(consent.recipient)
+            if decision is None or recipient is None or not _given(consent, decision, recipient):
+                continue
+            between = {decision.institution, InstitutionCode(str(recipient.value))}
+            classes = always | _classes(facts.get(consent.classes))
+            found.append(cls(consent.purpose, frozenset(between), frozenset(classes)))
+        return tuple(found)
+
+
+def may_see(
+    viewer: InstitutionCode,
+    roles: frozenset[str],
+    disclosure: Disclosure,
+    fact: Fact,
+    parties: Mapping[str, InstitutionCode],
+    sharing: tuple[Sharing, ...],
+) -> bool:
+    """Tell whether an institution may read a value.
+
+    It wrote the value itself; or it is a recipient of the field, and the field serves the protocol itself
+    or a consent in force between it and another covers the purpose and the class.
+    """
+    if viewer == fact.institution:
+        return True
+    if not (roles & disclosure.roles or viewer in {parties.get(p) for p in disclosure.parties}):
+        return False
+    if disclosure.purpose == SERVICE:
+        return True
+    return any(
+        consent.purpose == disclosure.purpose
+        and {viewer, fact.institution} <= consent.between
+        and disclosure.data_class in consent.classes
+        for consent in sharing
+    )
+
+
+def _given(consent: ConsentFacts, decision: Fact, recipient: Fact) -> bool:
+    return decision.value == consent.given and decision.at >= recipient.at
+
+
+def _classes(fact: Fact | None) -> set[str]:
+    return set(fact.value) if fact is not None and isinstance(fact.value, list) else set()

@@ -1,0 +1,109 @@
+"""A case in plain words: what is awaited, from whom, since when, until when, and what follows."""
+
+from dataclasses import replace
+from typing import Literal
+
+from engine.bilingual import Bilingual
+from engine.context import Context
+from engine.errors import NotFound
+from engine.model.actor import Actor
+from engine.model.case import HumanTask
+from engine.model.ids import CaseId
+from engine.model.views import CaseView, IncidentView, Waiting
+from engine.policy import Relation, Verb, may
+from engine.queries.file import CaseFile, known_values, open_file, relation_of
+from engine.queries.looks import record_case_look
+from engine.queries.timeline import timeline_of
+from engine.queries.words import due_view, followers, name_of, place_of
+from engine.store import cases, journal, lists
+from engine.store.lists import ListedIncident
+
+Standing = Literal["party", "own_entries", "coordination"]
+
+
+def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
+    with ctx.database.read() as tx:
+        file = open_file(ctx, tx, cases.read_head(tx, case_id))
+        relation = relation_of(ctx.directory(), actor, file)
+        standing = standing_of(actor, relation)
+        entries = journal.entries_of(tx, case_id)
+        incidents = lists.incidents_of(tx, case_id)
+    view = _view(ctx, actor, file, relation, standing, incidents)
+    opened = sorted(value.key for value in view.known)
+    record_case_look(ctx, actor, case_id, "case", {"fields": opened, "as": standing})
+    own = None if standing != "own_entries" else actor
+    return replace(view, timeline=timeline_of(ctx, file, entries, own))
+
+
+def standing_of(actor: Actor, relation: Relation) -> Standing:
+    """Return the widest standing that the policy grants. Raises `NotFound` when there is none."""
+    if may(actor, Verb.SEE_CASE, relation):
+        return "party"
+    if may(actor, Verb.SEE_PROGRESS, relation):
+        return "coordination"
+    if may(actor, Verb.SEE_OWN_ENTRIES, relation):
+        return "own_entries"
+    raise NotFound
+
+
+def _view(
+    ctx: Context,
+    actor: Actor,
+    file: CaseFile,
+    relation: Relation,
+    standing: Standing,
+    incidents: list[ListedIncident],
+) -> CaseView:
+    directory, root = ctx.directory(), file.instances[0]
+    definition = file.definition(root.instance_id)
+    process = definition.processes[root.process_id]
+    known, withheld = known_values(directory, actor, relation, file)
+    follows_it = standing != "own_entries"
+    return CaseView(
+        case_id=file.head.case_id,
+        case_code=file.head.case_code,
+        place=place_of(definition, directory, file.head.canton_code),
+        opened_at=file.head.opened_at,
+        closed_at=file.head.closed_at,
+        process_name=process.name,
+        protocol=definition.manifest.version,
+        outcome=process.ends.get(root.outcome) if root.outcome else None,
+        waiting=tuple(_waiting(ctx, actor, file, one) for one in file.open_tasks if follows_it),
+        known=known,
+        withheld=withheld if standing == "party" else 0,
+        timeline=(),
+        incidents=tuple(_incident(file, one) for one in incidents if follows_it),
+        relation=standing,
+    )
+
+
+def _waiting(ctx: Context, actor: Actor, file: CaseFile, open_task: HumanTask) -> Waiting:
+    instance, directory = file.instance(open_task.instance_id), ctx.directory()
+    definition = file.definition(instance.instance_id)
+    hers = may(
+        actor, Verb.DO_TASK, Relation(holds=open_task.institution == actor.institution)
+    )
+    return Waiting(
+        name=definition.task(instance.process_id, open_task.element_id).name,
+        institution=name_of(directory, open_task.institution),
+        owner=file.posts.get(open_task.owner_id) if open_task.owner_id else None,
+        since=open_task.ready_at,
+        due=due_view(definition, instance.process_id, open_task, ctx.now()),
+        rung=open_task.rung,
+        follows=followers(
+            definition,
+            directory,
+            instance.process_id,
+            open_task.element_id,
+            file.parties(instance),
+        ),
+        task_id=open_task.task_id if hers else None,
+    )
+
+
+def _incident(file: CaseFile, one: ListedIncident) -> IncidentView:
+    instance = next(each for each in file.instances if each.instance_id == one.instance_id)
+    definition = file.definition(instance.instance_id)
+    task = definition.processes[one.process_id].tasks.get(one.element_id)
+    name = task.name if task else Bilingual(one.element_id, one.element_id)
+    return IncidentView(name, one.reason, one.at)

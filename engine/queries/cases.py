@@ -1,0 +1,116 @@
+"""The cases of an institution, and the one with a code."""
+
+from datetime import datetime
+
+from engine.context import Context
+from engine.errors import NotFound
+from engine.model.actor import Actor
+from engine.model.case import CaseHead
+from engine.model.case_code import normalise_case_code
+from engine.model.ids import CaseId, DefinitionHash
+from engine.model.views import CaseEntry, CaseList, Place, StartableProcess
+from engine.policy import Verb, may
+from engine.queries.case import standing_of
+from engine.queries.file import open_file, relation_of
+from engine.queries.looks import record_list_look
+from engine.queries.paging import SIZE, read_cursor, write_cursor
+from engine.queries.words import name_of, place_of
+from engine.store import lists
+from engine.store.database import Transaction
+from engine.store.lists import Listed
+
+
+def cases(ctx: Context, actor: Actor, cursor: str | None) -> CaseList:
+    if not may(actor, Verb.SEE_WORK):
+        raise NotFound
+    after, now = read_cursor(cursor), ctx.now()
+    record_list_look(ctx, actor, "cases", {})
+    with ctx.database.read() as tx:
+        page = lists.cases_with(tx, actor.institution, after, SIZE + 1)
+        shown = page[:SIZE]
+        ids = [head.case_id for head in shown]
+        open_tasks = lists.open_tasks_of(tx, ids) if ids else []
+        started = lists.first_instances_of(tx, ids) if ids else {}
+        entries = [
+            _entry(ctx, tx, actor, head, started[head.case_id], _next(open_tasks, head), now)
+            for head in shown
+        ]
+    last = shown[-1] if len(page) > SIZE else None
+    return CaseList(
+        tuple(entries), write_cursor(last.opened_at, last.case_id) if last else None
+    )
+
+
+def find_case(ctx: Context, actor: Actor, case_code: str) -> CaseId:
+    """Return the case with exactly this code, if the actor may see it. The search is recorded, found or not."""
+    if not may(actor, Verb.SEE_WORK):
+        raise NotFound
+    code = normalise_case_code(case_code)
+    record_list_look(ctx, actor, "find_case", {"well_formed": code is not None})
+    if code is None:
+        raise NotFound
+    with ctx.database.read() as tx:
+        head = lists.find_by_code(tx, code)
+        if head is None:
+            raise NotFound
+        file = open_file(ctx, tx, head)
+    standing_of(actor, relation_of(ctx.directory(), actor, file))
+    return head.case_id
+
+
+def startable(ctx: Context, actor: Actor) -> tuple[StartableProcess, ...]:
+    if not may(actor, Verb.OPEN_CASE):
+        return ()
+    with ctx.database.read() as tx:
+        definition = ctx.definition_in_force(tx)
+    return tuple(
+        StartableProcess(process_id, definition.processes[process_id].name)
+        for process_id in definition.manifest.start
+    )
+
+
+def places(ctx: Context, actor: Actor) -> tuple[Place, ...]:
+    if not may(actor, Verb.OPEN_CASE):
+        return ()
+    directory = ctx.directory()
+    home = directory.institutions[actor.institution]
+    own = directory.cantons[home.canton].province_code
+    with ctx.database.read() as tx:
+        definition = ctx.definition_in_force(tx)
+    found = [place_of(definition, directory, code) for code in directory.cantons]
+    return tuple(
+        sorted(found, key=lambda place: (place.province_code != own, place.province, place.canton))
+    )
+
+
+def _next(open_tasks: list[Listed], head: CaseHead) -> Listed | None:
+    return next((one for one in open_tasks if one.task.case_id == head.case_id), None)
+
+
+def _entry(
+    ctx: Context,
+    tx: Transaction,
+    actor: Actor,
+    head: CaseHead,
+    started: tuple[str, DefinitionHash],
+    following: Listed | None,
+    now: datetime,
+) -> CaseEntry:
+    """The next step shows only to who holds it and to who opened the case and stays responsible."""
+    process_id, digest = started
+    definition, directory = ctx.definition(tx, digest), ctx.directory()
+    task = following.task if following else None
+    if task and actor.institution not in {task.institution, head.opener}:
+        task = None
+    return CaseEntry(
+        case_id=head.case_id,
+        case_code=head.case_code,
+        place=place_of(definition, directory, head.canton_code),
+        process_name=definition.processes[process_id].name,
+        step=definition.task(process_id, task.element_id).name if task else None,
+        institution=name_of(directory, task.institution) if task else "",
+        due_at=task.due_at if task else None,
+        is_overdue=task is not None and task.due_at < now,
+        opened_at=head.opened_at,
+        closed_at=head.closed_at,
+    )

@@ -1,0 +1,150 @@
+"""A case opened for reading, and how an actor stands to it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.bilingual import Bilingual
+from engine.context import Context
+from engine.definitions import Definition
+from engine.forms.words import in_words
+from engine.model.actor import Actor
+from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
+from engine.model.directory import Directory
+from engine.model.form import Choice, Field
+from engine.model.ids import AccountId, InstanceId, InstitutionCode
+from engine.model.process import PartyHolder
+from engine.model.views import KnownValue
+from engine.policy import Relation, Sharing, Verb, may, may_see
+from engine.queries.words import name_of
+from engine.store import cases, people, tasks, vault
+from engine.store.database import Transaction
+
+Parties = Mapping[str, InstitutionCode]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything of one case, unsealed: never leaves the queries uncut."""
+
+    head: CaseHead
+    instances: tuple[RunningInstance, ...]
+    tasks: tuple[HumanTask, ...]
+    vault: Mapping[InstanceId, Mapping[str, Fact]] = field(repr=False)
+    definitions: Mapping[InstanceId, Definition] = field(repr=False)
+    posts: Mapping[AccountId, Bilingual] = field(repr=False)
+
+    @property
+    def open_tasks(self) -> list[HumanTask]:
+        return [task for task in self.tasks if task.is_open]
+
+    def instance(self, instance_id: InstanceId) -> RunningInstance:
+        return next(one for one in self.instances if one.instance_id == instance_id)
+
+    def definition(self, instance_id: InstanceId) -> Definition:
+        return self.definitions[instance_id]
+
+    def parties(self, instance: RunningInstance) -> Parties:
+        """Return the institutions that hold the party lanes of an instance now."""
+        lanes = self.definition(instance.instance_id).processes[instance.process_id].lanes
+        values = instance.values()
+        return {
+            lane.holder.fact: InstitutionCode(str(values[lane.holder.fact]))
+            for lane in lanes.values()
+            if isinstance(lane.holder, PartyHolder) and values.get(lane.holder.fact)
+        }
+
+
+def open_file(ctx: Context, tx: Transaction, head: CaseHead) -> CaseFile:
+    """Read a whole case. Raises `Tampered` when a document of it was edited by hand."""
+    key, instances = cases.load_instances(tx, ctx.keys, head.case_id)
+    found = tasks.tasks_of_case(tx, head.case_id)
+    owners = {task.owner_id for task in found if task.owner_id is not None}
+    return CaseFile(
+        head=head,
+        instances=tuple(instances),
+        tasks=tuple(found),
+        vault=vault.kept(tx, key, head.case_id),
+        definitions={
+            one.instance_id: ctx.definition(tx, one.definition_hash) for one in instances
+        },
+        posts=people.posts_of(tx, owners),
+    )
+
+
+def relation_of(directory: Directory, actor: Actor, file: CaseFile) -> Relation:
+    """Return how an actor stands to a case."""
+    mine = actor.institution
+    canton = directory.cantons[file.head.canton_code]
+    home = directory.institutions.get(mine)
+    return Relation(
+        holds=any(task.institution == mine for task in file.open_tasks),
+        is_opener=file.head.opener == mine,
+        is_party=any(mine in file.parties(one).values() for one in file.instances),
+        took_part=any(
+            task.owner_id == actor.account_id and not task.is_open for task in file.tasks
+        ),
+        in_territory=home is not None and home.reach(canton) is not None,
+    )
+
+
+def known_values(
+    directory: Directory, actor: Actor, relation: Relation, file: CaseFile
+) -> tuple[tuple[KnownValue, ...], int]:
+    """Return what was answered and the actor may read, and how many answers are kept from her."""
+    shown, withheld = [], 0
+    for instance in file.instances:
+        for asked, fact in _answered(file, instance):
+            if _may_read(actor, relation, file, instance, asked, fact):
+                shown.append(_known(directory, file, instance, asked, fact))
+            else:
+                withheld += 1
+    return tuple(sorted(shown, key=lambda value: value.at)), withheld
+
+
+def _answered(file: CaseFile, instance: RunningInstance) -> Iterator[tuple[Field, Fact]]:
+    """Yield the answers that are there, in the order of the forms."""
+    given = {**instance.facts, **file.vault.get(instance.instance_id, {})}
+    for asked in file.definition(instance.instance_id).fields.values():
+        fact = given.get(asked.key)
+        if fact is not None and fact.value not in (None, []):
+            yield asked, fact
+
+
+def _may_read(
+    actor: Actor,
+    relation: Relation,
+    file: CaseFile,
+    instance: RunningInstance,
+    asked: Field,
+    fact: Fact,
+) -> bool:
+    if not may(actor, Verb.SEE_VALUES, relation):
+        return fact.account_id == actor.account_id and may(actor, Verb.SEE_OWN_ENTRIES, relation)
+    sharing = Sharing.in_force(file.definition(instance.instance_id).manifest, instance.facts)
+    return may_see(
+        actor.institution, actor.roles, asked.disclosure, fact, file.parties(instance), sharing
+    )
+
+
+def _known(
+    directory: Directory, file: CaseFile, instance: RunningInstance, asked: Field, fact: Fact
+) -> KnownValue:
+    definition = file.definition(instance.instance_id)
+    step = definition.processes[instance.process_id].tasks.get(fact.step)
+    return KnownValue(
+        key=asked.key,
+        label=asked.label,
+        value=in_words(asked, fact.value, _institutions(directory, asked)),
+        step=step.name if step else Bilingual("Apertura", "Opening"),
+        institution=name_of(directory, fact.institution),
+        at=fact.at,
+        disclosure=asked.disclosure,
+    )
+
+
+def _institutions(directory: Directory, asked: Field) -> tuple[Choice, ...]:
+    if asked.offering is None:
+        return ()
+    return tuple(
+        Choice(one.code, Bilingual(one.name, one.name)) for one in directory.institutions.values()
+    )

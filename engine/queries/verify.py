@@ -1,0 +1,89 @@
+"""Checks every chain and every sealed document, and names the first bad entry of each."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from engine.bilingual import Bilingual
+from engine.context import Context
+from engine.definitions import load_definition
+from engine.errors import Finding, RutaError, Tampered
+from engine.model.case import CaseHead
+from engine.store import access, cases, journal, protocol, vault
+from engine.store.database import Transaction
+from engine.store.journal import GENESIS
+from engine.store.keys import Keys
+
+
+def verify(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for what was changed, removed or swapped by hand; nothing when all is as it was written."""
+    with ctx.database.read() as tx:
+        yield from _definitions(tx)
+        for head in cases.all_heads(tx):
+            where = f"case {head.case_code}"
+            rows = list(journal.raw_rows(tx, head.case_id))
+            yield from _chain(ctx.keys, f"{where}, journal", rows, head.journal_seq, head.journal_head)
+            yield from _documents(ctx, tx, head, where, rows)
+        for chain, (seq, digest) in access.chains(tx).items():
+            rows = list(access.raw_rows(tx, chain))
+            yield from _chain(ctx.keys, f"access records {chain}", rows, seq, digest)
+
+
+def _chain(
+    keys: Keys, where: str, rows: Iterable[Mapping[str, Any]], last: int, head: str
+) -> Iterator[Finding]:
+    previous, expected = GENESIS, 1
+    for row in rows:
+        if row["seq"] != expected:
+            yield _finding("removed", where, expected, "falta el asiento", "entry is missing:")
+            return
+        digest = journal.digest(previous, row)
+        if digest != row["hash"] or keys.mac(digest) != row["mac"]:
+            yield _finding(
+                "changed", where, expected, "fue alterado el asiento", "entry was changed:"
+            )
+            return
+        previous, expected = digest, expected + 1
+    if (expected - 1, previous) != (last, head):
+        yield _finding("removed", where, expected, "falta el asiento", "entry is missing:")
+
+
+def _documents(
+    ctx: Context, tx: Transaction, head: CaseHead, where: str, rows: Iterable[Mapping[str, Any]]
+) -> Iterator[Finding]:
+    try:
+        key, instances = cases.load_instances(tx, ctx.keys, head.case_id)
+        vault.kept(tx, key, head.case_id)
+        cases.open_case_facts(tx, key, head.case_id)
+    except Tampered as error:
+        yield Finding("document", where, error.message)
+        return
+    written = _revisions(rows)
+    for instance in instances:
+        if written.get(instance.instance_id) != instance.revision:
+            text = Bilingual(
+                "el estado guardado no es el último que anotó la bitácora",
+                "the stored state is not the last one that the journal tells of",
+            )
+            yield Finding("revision", f"{where}, instance {instance.instance_id}", text)
+
+
+def _revisions(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        content = json.loads(row["content"])
+        if "revision" in content:
+            found[content["instance"]] = content["revision"]
+    return found
+
+
+def _definitions(tx: Transaction) -> Iterator[Finding]:
+    for digest, content in protocol.all_definitions(tx):
+        try:
+            load_definition(digest, content)
+        except RutaError as error:
+            yield Finding("definition", digest, error.message)
+
+
+def _finding(rule: str, where: str, seq: int, es: str, en: str) -> Finding:
+    return Finding(rule, where, Bilingual(f"{es} {seq}", f"{en} {seq}"))

@@ -1,0 +1,78 @@
+"""Turns rows into what a person reads: places, posts, dues, what follows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.bilingual import Bilingual
+from engine.definitions import Definition
+from engine.model.case import HumanTask
+from engine.model.directory import Directory
+from engine.model.ids import InstitutionCode
+from engine.model.process import Lane, PartyHolder, RoleHolder
+from engine.model.views import DueView, Follower, Place
+
+
+def place_of(definition: Definition, directory: Directory, canton_code: str) -> Place:
+    canton = directory.cantons[canton_code]
+    zones = definition.manifest.zones
+    return Place(
+        canton_code=canton.code,
+        canton=canton.name,
+        province_code=canton.province_code,
+        province=canton.province_name,
+        zone=zones.get(canton.province_code, definition.manifest.zone),
+    )
+
+
+def name_of(directory: Directory, code: str) -> str:
+    """Return an institution's name; one that has left the directory keeps its code."""
+    found = directory.institutions.get(InstitutionCode(code))
+    return found.name if found else code
+
+
+def due_view(definition: Definition, process_id: str, task: HumanTask, now: datetime) -> DueView:
+    deadline = definition.deadline(process_id, task.element_id)
+    return DueView(
+        due_at=task.due_at,
+        is_overdue=task.is_open and task.due_at < now,
+        name=deadline.name,
+        source_kind=deadline.source_kind,
+        source=deadline.source,
+        explanation=Bilingual(task.due_es, task.due_en),
+    )
+
+
+def followers(
+    definition: Definition,
+    directory: Directory,
+    process_id: str,
+    element_id: str,
+    parties: Mapping[str, InstitutionCode],
+) -> tuple[Follower, ...]:
+    """Return what may come after a task, with the institution or the lane that would hold it."""
+    process = definition.processes[process_id]
+    found = []
+    for following in process.follows[element_id]:
+        if following in process.ends:
+            found.append(Follower(process.ends[following], None))
+        else:
+            task = process.tasks[following]
+            lane = process.lanes.get(task.lane_id or "")
+            found.append(Follower(task.name, _holder(definition, directory, lane, parties)))
+    return tuple(found)
+
+
+def _holder(
+    definition: Definition,
+    directory: Directory,
+    lane: Lane | None,
+    parties: Mapping[str, InstitutionCode],
+) -> Bilingual | None:
+    if lane is None:
+        return None
+    if isinstance(lane.holder, PartyHolder) and lane.holder.fact in parties:
+        name = name_of(directory, parties[lane.holder.fact])
+        return Bilingual(name, name)
+    if isinstance(lane.holder, RoleHolder):
+        return definition.manifest.roles[lane.holder.role].name
+    return lane.name

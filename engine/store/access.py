@@ -1,0 +1,64 @@
+"""Who looked at what: a chain per case and one per reader, written before the page is shown."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.model.actor import Actor
+from engine.store.database import Transaction
+from engine.store.journal import GENESIS, canonical, digest
+from engine.store.keys import Keys
+from engine.store.tables import access_head, access_record
+
+
+def record(
+    tx: Transaction,
+    keys: Keys,
+    chain: str,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    content: Mapping[str, object],
+) -> None:
+    """Append one access record to a chain ("case:…" or "reader:…")."""
+    seq, previous = _locked_head(tx, chain)
+    row = {
+        "chain": chain,
+        "seq": seq + 1,
+        "at": at,
+        "account_id": actor.account_id,
+        "institution_code": actor.institution,
+        "kind": kind,
+        "content": canonical(content),
+    }
+    hashed = digest(previous, row)
+    tx.execute(insert(access_record).values(**row, hash=hashed, mac=keys.mac(hashed)))
+    tx.execute(
+        update(access_head).where(access_head.c.chain == chain).values(seq=seq + 1, hash=hashed)
+    )
+
+
+def _locked_head(tx: Transaction, chain: str) -> tuple[int, str]:
+    """Lock the head of a chain, creating it when this is its first record."""
+    dialect = sqlite if tx.dialect.name == "sqlite" else postgresql
+    created = dialect.insert(access_head).values(chain=chain, seq=0, hash=GENESIS)
+    tx.execute(created.on_conflict_do_nothing())
+    row = tx.execute(
+        select(access_head).where(access_head.c.chain == chain).with_for_update()
+    ).one()
+    return row.seq, row.hash
+
+
+def chains(tx: Transaction) -> dict[str, tuple[int, str]]:
+    """Return the head of every chain."""
+    return {row.chain: (row.seq, row.hash) for row in tx.execute(select(access_head))}
+
+
+def raw_rows(tx: Transaction, chain: str) -> Iterable[Mapping[str, Any]]:
+    rows = tx.execute(
+        select(access_record).where(access_record.c.chain == chain).order_by(access_record.c.seq)
+    )
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public mapping of a row

@@ -1,0 +1,228 @@
+"""Cases and their instances: lock first, then read, then write what a step changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, update
+
+from engine.errors import NotFound, Tampered
+from engine.model.case_code import new_case_code
+from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
+from engine.model.ids import CaseId, DefinitionHash, InstanceId, InstitutionCode, TaskId
+from engine.store.database import Transaction
+from engine.store.documents import place, read_facts, write_facts
+from engine.store.journal import Request
+from engine.store.keys import CaseKey, Keys, seal, unseal
+from engine.store.tables import case, case_key, instance, journal, task
+from engine.store.tasks import task_of
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One case under lock, with the instance and the task that a verb is about.
+
+    `earlier` is the digest of the request for which the idempotency key was used before, None if it is new.
+    """
+
+    head: CaseHead
+    key: CaseKey
+    instance: RunningInstance
+    task: HumanTask
+    earlier: str | None = None
+
+
+def lock_case_of_task(tx: Transaction, task_id: TaskId) -> CaseHead:
+    """Lock the case of a task and return its head. Raises `NotFound`."""
+    wanted = select(task.c.case_id).where(task.c.task_id == task_id).scalar_subquery()
+    return _locked(tx, select(case).where(case.c.case_id == wanted).with_for_update())
+
+
+def lock_case(tx: Transaction, case_id: CaseId) -> CaseHead:
+    return _locked(tx, select(case).where(case.c.case_id == case_id).with_for_update())
+
+
+def _locked(tx: Transaction, statement: Select[Any]) -> CaseHead:
+    row = tx.execute(statement).first()
+    if row is None:
+        raise NotFound
+    return head_of(row)
+
+
+def load_work(
+    tx: Transaction, keys: Keys, head: CaseHead, task_id: TaskId, request: Request
+) -> Work:
+    """Read the instance, the task and what the key was used for before, after the case is locked."""
+    row = tx.execute(
+        select(task, *_instance_columns(), journal.c.body_hash.label("earlier"))
+        .join(instance, instance.c.instance_id == task.c.instance_id)
+        .join(case_key, case_key.c.case_id == task.c.case_id)
+        .outerjoin(journal, journal.c.idempotency_key == request.key)
+        .where(task.c.task_id == task_id)
+    ).one()
+    key = keys.unwrap(head.case_id, row.master_id, row.wrapped)
+    return Work(head, key, instance_of(row, key), task_of(row), row.earlier)
+
+
+def load_instances(
+    tx: Transaction, keys: Keys, case_id: CaseId
+) -> tuple[CaseKey, list[RunningInstance]]:
+    """Return a case's key and all its instances, unsealed."""
+    rows = tx.execute(
+        select(*_instance_columns(), instance.c.instance_id, instance.c.case_id)
+        .join(case_key, case_key.c.case_id == instance.c.case_id)
+        .where(instance.c.case_id == case_id)
+        .order_by(instance.c.started_at)
+    ).all()
+    key = keys.unwrap(case_id, rows[0].master_id, rows[0].wrapped)
+    return key, [instance_of(row, key) for row in rows]
+
+
+def unused_code(tx: Transaction, prefix: str) -> str:
+    """Return a fresh case code that no case has."""
+    while True:
+        code = new_case_code(prefix)
+        if tx.execute(select(case.c.case_id).where(case.c.case_code == code)).first() is None:
+            return code
+
+
+def insert_case(tx: Transaction, keys: Keys, head: CaseHead, started: RunningInstance) -> CaseKey:
+    """Insert a new case with its key and its first instance."""
+    key, wrapped = keys.new_case_key(head.case_id)
+    tx.execute(
+        insert(case).values(
+            case_id=head.case_id,
+            case_code=head.case_code,
+            canton_code=head.canton_code,
+            province_code=head.province_code,
+            opener_code=head.opener,
+            opened_at=head.opened_at,
+            facts_revision=0,
+            facts=seal(key, b"{}", f"case|facts|{head.case_id}|0"),
+            journal_seq=head.journal_seq,
+            journal_head=head.journal_head,
+        )
+    )
+    tx.execute(
+        insert(case_key).values(case_id=head.case_id, master_id=keys.master_id, wrapped=wrapped)
+    )
+    tx.execute(
+        insert(instance).values(
+            instance_id=started.instance_id,
+            case_id=head.case_id,
+            definition_hash=started.definition_hash,
+            process_id=started.process_id,
+            started_at=started.started_at,
+            revision=started.revision,
+            **_sealed(key, started),
+        )
+    )
+    return key
+
+
+def save_instance(tx: Transaction, key: CaseKey, changed: RunningInstance) -> RunningInstance:
+    """Write an instance's next revision. Raises `Tampered` if another revision stands there."""
+    after = replace(changed, revision=changed.revision + 1)
+    written = tx.execute(
+        update(instance)
+        .where(
+            instance.c.instance_id == changed.instance_id,
+            instance.c.revision == changed.revision,
+        )
+        .values(
+            revision=after.revision,
+            ended_at=after.ended_at,
+            outcome=after.outcome,
+            **_sealed(key, after),
+        )
+    )
+    if written.rowcount != 1:
+        raise Tampered(what=f"instance {changed.instance_id}")
+    return after
+
+
+def save_head(
+    tx: Transaction, head: CaseHead, journal_head: tuple[int, str], closed_at: datetime | None
+) -> None:
+    """Write the new head of the journal, and the end of the case if it came."""
+    seq, digest = journal_head
+    tx.execute(
+        update(case)
+        .where(case.c.case_id == head.case_id, case.c.journal_seq == head.journal_seq)
+        .values(journal_seq=seq, journal_head=digest, closed_at=closed_at)
+    )
+
+
+def head_of(row: Row[Any]) -> CaseHead:
+    return CaseHead(
+        case_id=CaseId(row.case_id),
+        case_code=row.case_code,
+        canton_code=row.canton_code,
+        province_code=row.province_code,
+        opener=InstitutionCode(row.opener_code),
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        journal_seq=row.journal_seq,
+        journal_head=row.journal_head,
+    )
+
+
+def instance_of(row: Row[Any], key: CaseKey) -> RunningInstance:
+    """Return an instance with its documents unsealed. Raises `Tampered`."""
+    where = (row.instance_id, row.revision, row.definition_hash)
+    facts = unseal(key, row.facts, place("facts", *where))
+    return RunningInstance(
+        instance_id=InstanceId(row.instance_id),
+        case_id=CaseId(row.case_id),
+        definition_hash=DefinitionHash(row.definition_hash),
+        process_id=row.process_id,
+        revision=row.revision,
+        snapshot=unseal(key, row.snapshot, place("snapshot", *where)),
+        facts=read_facts(facts, f"instance {row.instance_id}"),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+    )
+
+
+def _instance_columns() -> list[Any]:
+    return [
+        *(column for column in instance.c if column.name not in task.c),
+        case_key.c.master_id,
+        case_key.c.wrapped,
+    ]
+
+
+def _sealed(key: CaseKey, at: RunningInstance) -> Mapping[str, bytes]:
+    where = (at.instance_id, at.revision, at.definition_hash)
+    facts: Mapping[str, Fact] = at.facts
+    return {
+        "snapshot": seal(key, at.snapshot, place("snapshot", *where)),
+        "facts": seal(key, write_facts(facts), place("facts", *where)),
+    }
+
+
+def any_case(tx: Transaction) -> bool:
+    return tx.execute(select(case.c.case_id).limit(1)).first() is not None
+
+
+def read_head(tx: Transaction, case_id: CaseId) -> CaseHead:
+    """Return a case's head without locking it. Raises `NotFound`."""
+    row = tx.execute(select(case).where(case.c.case_id == case_id)).first()
+    if row is None:
+        raise NotFound
+    return head_of(row)
+
+
+def all_heads(tx: Transaction) -> list[CaseHead]:
+    return [head_of(row) for row in tx.execute(select(case).order_by(case.c.opened_at))]
+
+
+def open_case_facts(tx: Transaction, key: CaseKey, case_id: CaseId) -> dict[str, Fact]:
+    """Return the facts that belong to the whole case. Raises `Tampered`."""
+    row = tx.execute(
+        select(case.c.facts, case.c.facts_revision).where(case.c.case_id == case_id)
+    ).one()
+    document = unseal(key, row.facts, f"case|facts|{case_id}|{row.facts_revision}")
+    return read_facts(document, f"case {case_id}")

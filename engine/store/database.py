@@ -1,0 +1,120 @@
+"""Transactions: one a verb. A writer locks before it reads."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from engine.errors import CaseBusy, DatabaseUnreachable
+
+LOCK_WAIT_SECONDS: Final = 10
+
+Transaction = Connection
+"""An open transaction. It is a SQLAlchemy connection; only `engine.store` knows."""
+
+
+class Database:
+    """One database, SQLite or PostgreSQL. Connects on first use; safe between threads."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+        # SQLite has one writer at a time and an unfair busy handler (seconds of back-off measured
+        # with eight writers); the threads of one process queue here instead.
+        self._writer = threading.Lock()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Open a writing transaction; it commits at the end and rolls back on any error.
+
+        Raises `CaseBusy` when a lock is not had in time, `DatabaseUnreachable` without a database.
+        """
+        if not self.is_sqlite:
+            yield from self._transaction(writing=True)
+            return
+        if not self._writer.acquire(timeout=LOCK_WAIT_SECONDS):
+            raise CaseBusy
+        try:
+            yield from self._transaction(writing=True)
+        finally:
+            self._writer.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Open a transaction that only reads."""
+        yield from self._transaction(writing=False)
+
+    def _transaction(self, *, writing: bool) -> Iterator[Transaction]:
+        try:
+            with self._engine.connect().execution_options(ruta_writes=writing) as connection:
+                with connection.begin():
+                    yield connection
+        except OperationalError as error:
+            raise _translated(error) from error
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _translated(error: DBAPIError) -> Exception:
+    text = str(error.orig)
+    if "locked" in text or "lock timeout" in text or "busy" in text:
+        return CaseBusy()
+    return DatabaseUnreachable(problem=type(error.orig).__name__)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite(url)
+        if parsed.get_backend_name() == "postgresql":
+            return _postgresql(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
+        raise DatabaseUnreachable(problem=type(error).__name__) from error
+    raise DatabaseUnreachable(problem=parsed.get_backend_name())
+
+
+def _postgresql(url: str) -> Engine:
+    parsed = make_url(url).set(drivername="postgresql+psycopg")
+    options = f"-c lock_timeout={LOCK_WAIT_SECONDS}s -c timezone=UTC"
+    return create_engine(parsed, connect_args={"options": options}, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    # The driver must not begin transactions on its own: a writer has to lock before it reads.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("ruta_writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

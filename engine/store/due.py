@@ -1,0 +1,95 @@
+"""Due work: the worker takes one case at a time and never waits for one that is busy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from engine.model.case import CaseHead, HumanTask
+from engine.model.due import Rung
+from engine.model.ids import CaseId, InstitutionCode, TaskId
+from engine.store.cases import head_of
+from engine.store.database import Transaction
+from engine.store.tables import case, escalation, task, timer
+from engine.store.tasks import task_of
+
+
+@dataclass(frozen=True, slots=True)
+class DueRung:
+    """A moment that has come, for a task that is still open."""
+
+    timer_id: str
+    rung: Rung
+    task: HumanTask
+
+
+def lock_due_case(tx: Transaction, now: datetime, passed_over: Sequence[CaseId]) -> CaseHead | None:
+    """Lock the case whose work has been due for longest, passing over those that others hold."""
+    soonest = (
+        select(timer.c.case_id)
+        .where(timer.c.due_at <= now, timer.c.case_id.not_in(passed_over))
+        .order_by(timer.c.due_at)
+        .limit(20)
+        .subquery()
+    )
+    row = tx.execute(
+        select(case)
+        .where(case.c.case_id.in_(select(soonest.c.case_id)))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    return None if row is None else head_of(row)
+
+
+def due_rungs(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueRung]:
+    """Return what is due in a locked case, in the order of time."""
+    rows = tx.execute(
+        select(
+            timer.c.timer_id,
+            timer.c.kind,
+            timer.c.position,
+            timer.c.target,
+            timer.c.due_at.label("rung_at"),
+            task,
+        )
+        .join(task, task.c.task_id == timer.c.task_id)
+        .where(timer.c.case_id == case_id, timer.c.due_at <= now)
+        .order_by(timer.c.due_at, timer.c.position)
+    )
+    return [
+        DueRung(row.timer_id, Rung(row.kind, row.position, row.rung_at, row.target), task_of(row))
+        for row in rows
+    ]
+
+
+def remove_timers(tx: Transaction, timer_ids: Sequence[str]) -> None:
+    tx.execute(delete(timer).where(timer.c.timer_id.in_(timer_ids)))
+
+
+def record_escalations(
+    tx: Transaction,
+    reached: Sequence[tuple[TaskId, Rung, InstitutionCode]],
+    at: datetime,
+) -> None:
+    """Write the rungs that were reached; the primary key lets each happen once."""
+    tx.execute(
+        insert(escalation).values(
+            [
+                {
+                    "task_id": task_id,
+                    "rung": rung.position,
+                    "target": rung.target,
+                    "institution_code": institution,
+                    "at": at,
+                }
+                for task_id, rung, institution in reached
+            ]
+        )
+    )
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """Return when the next timer comes due, past or future."""
+    row = tx.execute(select(timer.c.due_at).order_by(timer.c.due_at).limit(1)).first()
+    return None if row is None else row.due_at

@@ -1,0 +1,119 @@
+"""Does what has come due, one case a transaction: reminds, then climbs the ladder, each rung once.
+
+A rung's timer, its escalation, its journal entry and its notice go in one commit: a worker that dies in
+between has done nothing, and the next one does it whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.context import Context
+from engine.model.actor import SYSTEM
+from engine.model.case import CaseHead, Entry, HumanTask
+from engine.model.directory import Directory
+from engine.model.due import Rung
+from engine.model.ids import CaseId, InstitutionCode, TaskId
+from engine.store import cases, due, journal, outbox, tasks
+from engine.store.database import Transaction
+from engine.store.due import DueRung
+from engine.store.outbox import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A rung that is reached now, and who is told: an institution and the capacity in it."""
+
+    task: HumanTask
+    rung: Rung
+    institution: InstitutionCode
+    capacity: str
+
+
+def run_due(ctx: Context, limit: int) -> int:
+    """Do the due work of at most `limit` cases; return how many were touched. A busy case is left for later."""
+    seen: list[CaseId] = []
+    while len(seen) < limit:
+        case_id = _run_one(ctx, seen)
+        if case_id is None:
+            break
+        seen.append(case_id)
+    return len(seen)
+
+
+def _run_one(ctx: Context, seen: Sequence[CaseId]) -> CaseId | None:
+    now, directory = ctx.now(), ctx.directory()
+    with ctx.database.write() as tx:
+        head = due.lock_due_case(tx, now, seen)
+        if head is None:
+            return None
+        reached = due.due_rungs(tx, head.case_id, now)
+        if reached:
+            tellings = [_telling(directory, head, one) for one in _latest_reminders(reached)]
+            _write(tx, ctx, head, tellings, now)
+            due.remove_timers(tx, [one.timer_id for one in reached])
+        return head.case_id
+
+
+def _latest_reminders(reached: Sequence[DueRung]) -> list[DueRung]:
+    """Of several reminders of one task that were missed, the last one says it all; rungs are all climbed."""
+    last = {one.task.task_id: one.timer_id for one in reached if one.rung.kind == "reminder"}
+    return [
+        one
+        for one in reached
+        if one.rung.kind == "escalation" or last[one.task.task_id] == one.timer_id
+    ]
+
+
+def _telling(directory: Directory, head: CaseHead, reached: DueRung) -> Telling:
+    task, rung = reached.task, reached.rung
+    if rung.kind == "reminder":
+        return Telling(task, rung, task.institution, "worker")
+    if rung.target == "supervisor":
+        return Telling(task, rung, task.institution, "supervisor")
+    filling = directory.filling(rung.target.removeprefix("role:"), head.canton_code)
+    # Deployment refuses a package whose ladder nobody fills somewhere; if the directory has changed
+    # since, the holder itself is told rather than nobody.
+    return Telling(task, rung, filling.code if filling else task.institution, "coordinator")
+
+
+def _write(
+    tx: Transaction, ctx: Context, head: CaseHead, tellings: Sequence[Telling], now: datetime
+) -> None:
+    climbed = [one for one in tellings if one.rung.kind == "escalation"]
+    if climbed:
+        tasks.save_tasks(tx, _raised(climbed))
+        reached = [(one.task.task_id, one.rung, one.institution) for one in climbed]
+        due.record_escalations(tx, reached, now)
+    outbox.put(tx, [notice for one in tellings for notice in _notices(one)], now)
+    entries = [_entry(one) for one in tellings]
+    new_head = journal.append(tx, ctx.keys, head, SYSTEM, now, entries)
+    cases.save_head(tx, head, new_head, head.closed_at)
+
+
+def _raised(climbed: Sequence[Telling]) -> list[HumanTask]:
+    highest: dict[TaskId, HumanTask] = {}
+    for one in climbed:
+        known = highest.get(one.task.task_id, one.task)
+        highest[known.task_id] = replace(known, rung=max(known.rung, one.rung.position))
+    return list(highest.values())
+
+
+def _notices(one: Telling) -> list[Notice]:
+    """With the first rung the holder too hears that the time is up."""
+    kind, position = one.rung.kind, one.rung.position
+    told = Notice(one.task.task_id, kind, one.institution, one.capacity, str(position))
+    if kind == "escalation" and position == 1:
+        return [told, outbox.notice_of(one.task, "reminder", "overdue")]
+    return [told]
+
+
+def _entry(one: Telling) -> Entry:
+    content = {
+        "task": one.task.task_id,
+        "element": one.task.element_id,
+        "position": one.rung.position,
+        "target": one.rung.target,
+        "institution": one.institution,
+    }
+    return Entry("reminded" if one.rung.kind == "reminder" else "escalated", content)

@@ -1,0 +1,1 @@
+"""Protocol content: diagrams, forms, notices, calendars; no code."""

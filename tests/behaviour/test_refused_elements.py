@@ -1,0 +1,216 @@
+"""Every element of BPMN 2.0 that is not executed is refused by name; none is ignored.
+
+The vocabulary is read from the standard's own schema, so that no element can be forgotten.
+"""
+
+from importlib.resources import files
+
+import pytest
+from lxml import etree
+
+from engine.errors import DiagramRefused, Finding
+from engine.testing import ProcessRun
+from tests.diagrams.build import chain, definitions, one_task, process
+
+XSD = "{http://www.w3.org/2001/XMLSchema}"
+EXECUTED = {"startEvent", "endEvent", "userTask", "exclusiveGateway", "sequenceFlow"}
+ABSTRACT = {"event", "flowElement", "flowNode", "activity", "gateway", "artifact", "rootElement"}
+NODES = '<startEvent id="s"/><userTask id="a"/><endEvent id="e"/>' + chain("s", "a", "e")
+
+
+def group(name: str) -> list[str]:
+    schema = files("SpiffWorkflow.bpmn.parser") / "schema" / "Semantic.xsd"
+    elements = etree.fromstring(schema.read_bytes()).iter(f"{XSD}element")
+    found = {each.get("name") for each in elements if each.get("substitutionGroup") == name}
+    return sorted(found - ABSTRACT)
+
+
+def refused(model: bytes) -> list[Finding]:
+    with pytest.raises(DiagramRefused) as caught:
+        ProcessRun.start({"p.bpmn": model}, process_id="p")
+    return caught.value.findings
+
+
+def is_named(findings: list[Finding], element_id: str, name: str) -> bool:
+    return any(
+        found.element_id == element_id
+        and name in found.message.es
+        and name in found.message.en
+        and found.message.es != found.message.en
+        for found in findings
+    )
+
+
+@pytest.mark.parametrize("name", sorted(set(group("flowElement")) - EXECUTED))
+def test_a_flow_element_that_is_not_executed_is_refused(name: str) -> None:
+    findings = refused(process(f'{NODES}<{name} id="x"/>'))
+
+    assert is_named(findings, "x", name)
+
+
+@pytest.mark.parametrize("name", group("eventDefinition"))
+@pytest.mark.parametrize("event", ["startEvent", "endEvent"])
+def test_an_event_with_a_type_is_refused(event: str, name: str) -> None:
+    typed = NODES.replace(
+        f'<{event} id="{event[0]}"/>', f'<{event} id="{event[0]}"><{name}/></{event}>'
+    )
+
+    assert is_named(refused(process(typed)), event[0], name)
+
+
+@pytest.mark.parametrize("name", group("eventDefinition"))
+@pytest.mark.parametrize(
+    "event", ["boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"]
+)
+def test_a_refused_event_is_named_with_its_type(event: str, name: str) -> None:
+    findings = refused(process(f'{NODES}<{event} id="x"><{name}/></{event}>'))
+
+    assert is_named(findings, "x", name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*group("loopCharacteristics"), "ioSpecification", "property", "resourceRole", "rendering"],
+)
+def test_what_changes_a_task_is_refused(name: str) -> None:
+    assert is_named(refused(one_task(f"<{name}/>")), "a", name)
+
+
+@pytest.mark.parametrize(
+    "name", [*group("performer"), *group("resourceRole"), "dataInputAssociation"]
+)
+def test_who_does_a_task_is_said_by_its_lane(name: str) -> None:
+    assert is_named(refused(one_task(f"<{name}/>")), "a", name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {*group("rootElement"), *group("collaboration")} - {"process", "collaboration", "category"}
+    ),
+)
+def test_a_definition_that_is_not_executed_is_refused(name: str) -> None:
+    findings = refused(definitions(f'<process id="p">{NODES}</process><{name} id="x"/>'))
+
+    assert is_named(findings, "x", name)
+
+
+@pytest.mark.parametrize(
+    "name", ["messageFlow", "conversationLink", "correlationKey", *group("conversationNode")]
+)
+def test_what_pools_say_to_each_other_is_refused(name: str) -> None:
+    pools = f'<collaboration id="c"><{name} id="x"/></collaboration>'
+
+    assert is_named(refused(definitions(f'{pools}<process id="p">{NODES}</process>')), "x", name)
+
+
+def test_what_is_inside_a_refused_element_is_not_told_apart() -> None:
+    inside = '<scriptTask id="y"/><subProcess id="z"/>'
+
+    findings = refused(process(f'{NODES}<subProcess id="x">{inside}</subProcess>'))
+
+    assert [found.element_id for found in findings] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<other xmlns="urn:x"/>',
+        '<userTask xmlns=""/>',
+        "<laneSet/>",
+        "<text>x</text>",
+        "<userTask/>",
+    ],
+)
+def test_an_element_out_of_its_place_is_refused(inside: str) -> None:
+    assert "a" in [found.element_id for found in refused(one_task(inside))]
+
+
+def test_what_is_only_drawn_is_accepted() -> None:
+    model = definitions(
+        '<category id="k"><categoryValue id="v" value="x"/></category>'
+        '<collaboration id="c"><participant id="one" processRef="tns:p"/><participant id="box" name="Otra"/>'
+        "</collaboration>"
+        f'<process id="p"><documentation>x</documentation>{NODES}<textAnnotation id="t"><text>y</text>'
+        '</textAnnotation><association id="l" sourceRef="a" targetRef="t"/>'
+        '<group id="g" categoryValueRef="v"/></process>'
+    )
+
+    assert ProcessRun.start({"p.bpmn": model}, process_id="p").active() == ["a"]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'isForCompensation="true"',
+        'startQuantity="2"',
+        'completionQuantity="2"',
+        'defualt="x"',
+        'implementation="##WebService"',
+        'triggeredByEvent="true"',
+    ],
+)
+def test_an_attribute_that_is_not_executed_is_refused(attributes: str) -> None:
+    assert [found[:2] for found in refused(one_task(attributes=attributes))] == [("attribute", "a")]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ['isForCompensation="false"', 'startQuantity="1"', 'implementation="##unspecified"'],
+)
+def test_an_attribute_that_says_the_usual_is_accepted(attributes: str) -> None:
+    assert ProcessRun.start(
+        {"p.bpmn": one_task(attributes=attributes)}, process_id="p"
+    ).active() == ["a"]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["asyncBefore", "asyncAfter", "class", "delegateExpression", "type", "topic", "initiator"],
+)
+def test_a_vendor_attribute_that_changes_the_execution_is_refused(attribute: str) -> None:
+    findings = refused(one_task(attributes=f'camunda:{attribute}="true"'))
+
+    assert [found[:2] for found in findings] == [("vendor", "a")]
+    assert attribute in findings[0].message.es
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        "camunda:inputOutput",
+        "camunda:executionListener",
+        "camunda:taskListener",
+        "zeebe:taskDefinition",
+        "zeebe:ioMapping",
+        "zeebe:executionListeners",
+        "zeebe:taskListeners",
+        "zeebe:calledDecision",
+        "zeebe:loopCharacteristics",
+    ],
+)
+def test_a_vendor_element_that_changes_the_execution_is_refused(extension: str) -> None:
+    findings = refused(one_task(f"<extensionElements><{extension}/></extensionElements>"))
+
+    assert [found[:2] for found in findings] == [("vendor", "a")]
+    assert extension.partition(":")[2] in findings[0].message.es
+
+
+def test_vendor_settings_that_only_describe_are_kept() -> None:
+    extensions = (
+        '<extensionElements><zeebe:formDefinition formId="f"/><zeebe:userTask/><zeebe:properties/>'
+        '<camunda:formData><camunda:formField id="a" type="string"/></camunda:formData>'
+        "</extensionElements>"
+    )
+    model = one_task(
+        extensions, 'camunda:formKey="f" camunda:assignee="x" zeebe:modelerTemplate="t"'
+    )
+
+    assert ProcessRun.start({"p.bpmn": model}, process_id="p").active() == ["a"]
+
+
+@pytest.mark.parametrize(
+    "attributes", ['ruta:fomr="f01"', 'ruta:personalRole="x"', 'ruta:party="x"']
+)
+def test_an_attribute_of_ours_where_it_says_nothing_is_refused(attributes: str) -> None:
+    assert [found[:2] for found in refused(one_task(attributes=attributes))] == [("vendor", "a")]

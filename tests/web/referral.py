@@ -1,0 +1,85 @@
+"""A referral of the packaged protocol, played through the engine to where a test needs it."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.facade import Engine
+from engine.model.actor import Actor
+from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
+from tests.web.visitor import PASSWORD
+
+QUITO = "1701"
+SECRET = "Llamar solo de mañana; la palabra es «guayaba»."
+
+Answers = Mapping[str, Sequence[str]]
+
+NEED: Answers = {
+    "need": ["shelter"],
+    "urgency": ["urgent"],
+    "age_band": ["adult"],
+    "gender": ["woman"],
+    "dependants_count": ["1"],
+    "language": ["spanish"],
+    "practical_needs": ["interpreter", "night_arrival"],
+    "safe_contact": [SECRET],
+}
+CONSENT: Answers = {
+    "c3_language": ["spanish"],
+    "c3_interpreter": ["no"],
+    "c3_capacity_doubt": ["no"],
+    "c3_representative": ["not_needed"],
+    "c3_decision": ["yes"],
+    "c3_classes": ["basic"],
+    "c3_mode": ["oral_recorded"],
+}
+REJECT: Answers = {"answer": ["reject"], "reject_code": ["no_place"]}
+ACCEPT: Answers = {"answer": ["accept"]}
+
+
+def receiver(code: str) -> Answers:
+    return {"receiver_choice": ["chosen"], "receiver": [code]}
+
+
+class Referral:
+    """One case, opened by the institution of `opener`."""
+
+    def __init__(self, engine: Engine, opener: str) -> None:
+        self.engine = engine
+        actor = self._actor(opener)
+        opened = engine.open_case(actor, process_id="p01_referral", canton=QUITO, key=_key())
+        self.case_id: CaseId = opened.case_id
+        self.case_code = opened.case_code
+        self.task_id: TaskId = opened.task_id
+
+    def does(self, username: str, answers: Answers) -> "Referral":
+        """Complete the open task as `username`; `task_id` is the next one then."""
+        actor = self._actor(username)
+        self.engine.complete(actor, self.task_id, answers, key=_key())
+        return self
+
+    def passes_to(self, username: str) -> "Referral":
+        """Find the task that now waits for an institution."""
+        entries = self.engine.inbox(self._actor(username)).entries
+        self.task_id = next(one.task_id for one in entries if one.case_id == self.case_id)
+        return self
+
+    def _actor(self, username: str) -> Actor:
+        actor = self.engine.actor_of(self.engine.sign_in(username, PASSWORD).token)
+        assert actor is not None
+        return actor
+
+
+def _key() -> IdempotencyKey:
+    return IdempotencyKey(new_id())
+
+
+def asked(engine: Engine) -> Referral:
+    """Return a referral that waits for the shelter's answer."""
+    referral = Referral(engine, "ong").does("ong", NEED).passes_to("ong")
+    referral.does("ong", receiver("albergue_amanecer")).passes_to("ong")
+    return referral.does("ong", CONSENT).passes_to("albergue")
+
+
+def asked_elsewhere(engine: Engine) -> Referral:
+    """Return one that the shelter rejected and that its sender now offers to another."""
+    referral = asked(engine).does("albergue", REJECT).passes_to("ong")
+    return referral.does("ong", receiver("casa_puente_claro")).passes_to("ong")

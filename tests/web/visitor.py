@@ -1,0 +1,82 @@
+"""A person with a browser without JavaScript: reads pages, fills their forms, follows where they lead."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from engine.model.people import Password
+
+PASSWORD = Password("correcta-batería-grapa-caballo")
+
+Answers = Mapping[str, str | Sequence[str]]
+
+
+class Visitor:
+    """One browser. `page` is the last answer."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.page: TestResponse
+
+    def sign_in(self, username: str) -> "Visitor":
+        self.get("/entrar")
+        self.post("/entrar", {"username": username, "password": PASSWORD})
+        assert self.page.status_code == 303, self.page.text
+        return self
+
+    def get(self, path: str) -> TestResponse:
+        self.page = self.client.get(path)
+        return self.page
+
+    def post(self, path: str, answers: Answers | None = None) -> TestResponse:
+        """Send a form of ours: with this browser's token."""
+        self.page = self.client.post(path, data={"csrf_token": self.token(), **(answers or {})})
+        return self.page
+
+    def press(self, action: str, answers: Answers | None = None) -> TestResponse:
+        """Press the button of the current page that sends its form to `action`, filled with `answers`."""
+        sent: dict[str, str | Sequence[str]] = {**forms_of(self.page.text).sending_to(action)}
+        self.page = self.client.post(action, data={**sent, **(answers or {})})
+        return self.page
+
+    def follow(self) -> TestResponse:
+        return self.get(self.page.headers["Location"])
+
+    def token(self) -> str:
+        """Return the token of this browser's session, from a page that anybody may read."""
+        found = forms_of(self.client.get("/ayuda").text)
+        return found.forms[0].hidden["csrf_token"][0]
+
+
+@dataclass
+class Form:
+    """A form of a page: where its buttons send it, and what it holds without being filled."""
+
+    actions: set[str] = field(default_factory=set)
+    hidden: dict[str, list[str]] = field(default_factory=dict)
+
+
+class forms_of(HTMLParser):  # noqa: N801 - it reads as a function
+    """The forms of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.forms.append(Form({given.get("action") or ""}))
+        elif tag == "input" and given.get("type") == "hidden":
+            name, value = given["name"] or "", given.get("value") or ""
+            self.forms[-1].hidden.setdefault(name, []).append(value)
+        elif tag == "button" and "formaction" in given:
+            self.forms[-1].actions.add(given["formaction"] or "")
+
+    def sending_to(self, action: str) -> Mapping[str, list[str]]:
+        return next(form.hidden for form in self.forms if action in form.actions)

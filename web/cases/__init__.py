@@ -1,0 +1,1 @@
+"""Cases as their institutions see them, and opening one."""

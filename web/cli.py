@@ -1,0 +1,288 @@
+"""The command `ruta`: wires the engine, the pages, the worker and the packaged protocol together.
+
+Every command exits with 0 only when all is well. What is refused is told in the person's language on
+stderr, with the remedy, and exits with 1; a command line that is not understood exits with 2.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from engine.bilingual import Bilingual
+from engine.clock import SystemClock
+from engine.errors import Finding, NothingDeployed, RutaError
+from engine.facade import Engine
+from engine.model.people import NewAccount
+from notifications.channels.console import ConsoleChannel
+from notifications.channels.memory import MemoryChannel
+from notifications.delivery import Delivery
+from notifications.worker import run_worker
+from web.children import run_together, sigterm_as_interrupt
+from web.commands import Commands, Parameter, in_words
+from web.console import Console, spoken_language
+from web.demonstration.load import Loading, load_demonstration
+from web.key_files import create_key
+from web.listening import require_free_port
+from web.package_folder import read_file, read_package, read_packaged
+from web.refusals import FileUnreadable, NotAPackage
+from web.settings import TABLE, Settings
+
+COMMANDS = Commands(
+    Bilingual(
+        "Ruta ejecuta el protocolo de un país para acompañar a personas sobrevivientes de trata.",
+        "Ruta executes a country's protocol for survivors of trafficking in persons.",
+    ),
+    groups={"db": Bilingual("La base de datos.", "The database.")},
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    # Whatever is written (database, keys, copies) is for this account alone.
+    os.umask(0o077)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run(words or ["--help"], Console(os.environ, spoken_language(words, os.environ))))
+
+
+def run(arguments: Sequence[str], console: Console) -> int:
+    """Run one command and return its exit code; what is refused is told, never thrown."""
+    try:
+        spoken = COMMANDS.spoken(console.language, _settings_told(console.language))
+        code = spoken.main(list(arguments), "ruta", obj=console, standalone_mode=False)
+    except RutaError as error:
+        console.complain(error.message)
+    except click.ClickException as error:
+        console.complain(in_words(error))
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; closing it here keeps Python from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        console.complain(_unusable(error).message)
+    else:
+        return int(code or 0)
+    return 1
+
+
+def _settings_told(language: str) -> str:
+    """Return the table of settings, one a line, for the end of the help."""
+    lines = [f"{row.name} ({row.default})\n  {row.meaning.into(language)}" for row in TABLE]
+    heading = Bilingual("Variables de entorno:", "Environment variables:").into(language)
+    # Click's mark for a paragraph that is not to be wrapped.
+    return "\b\n" + "\n".join([heading, *lines])
+
+
+def _unusable(error: OSError) -> FileUnreadable:
+    return FileUnreadable(
+        path=error.filename or type(error).__name__, problem=error.strerror or str(error)
+    )
+
+
+# -- the engine ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    engine = Engine.open(settings.database_url, settings.keys)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+@contextmanager
+def _current_engine(settings: Settings) -> Iterator[Engine]:
+    with _engine(settings) as engine:
+        engine.require_current()
+        yield engine
+
+
+def _create_installation(console: Console, settings: Settings) -> None:
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in (settings.secret_key_file, settings.master_key_file):
+        if create_key(path):
+            console.say(f"Clave creada: {path}", f"Key created: {path}")
+
+
+# -- set-up -------------------------------------------------------------------------------------
+
+
+@COMMANDS.add("init", "Crea las claves y la base de datos.", "Create the keys and the database.")
+def init(console: Console) -> int:
+    settings = console.settings()
+    _create_installation(console, settings)
+    with _engine(settings) as engine:
+        engine.upgrade()
+    console.say(
+        f"Guarde una copia de {settings.master_key_file} en otro lugar: sin ella no se lee ningún caso.\n"
+        "Siguiente paso: ruta deploy",
+        f"Keep a copy of {settings.master_key_file} elsewhere: without it no case can be read.\n"
+        "Next: ruta deploy",
+    )
+    return 0
+
+
+@COMMANDS.add(
+    "db upgrade", "Lleva la base de datos a esta versión.", "Bring the database to this version."
+)
+def db_upgrade(console: Console) -> int:
+    with _engine(console.settings()) as engine:
+        engine.upgrade()
+    console.say("La base de datos está al día.", "The database is current.")
+    return 0
+
+
+@COMMANDS.add(
+    "lint",
+    "Revisa un paquete de protocolo, un diagrama o un formulario.",
+    "Check a protocol package, a diagram or a form.",
+    Parameter("path", Bilingual("RUTA", "PATH")),
+)
+def lint(console: Console, path: str) -> int:
+    place = Path(path)
+    if place.is_dir():
+        return _report(console, Engine.lint(read_package(place)))
+    if place.suffix not in {".bpmn", ".form"}:
+        raise NotAPackage(path=place, problem=_NOT_LINTED)
+    return _report(console, Engine.lint_file(place.name, read_file(place)))
+
+
+_NOT_LINTED = Bilingual(
+    "se revisa una carpeta, un archivo .bpmn o un archivo .form.",
+    "a folder, a .bpmn file or a .form file can be checked.",
+)
+
+
+def _report(console: Console, findings: Iterable[Finding]) -> int:
+    """Print one line a finding and a summary; return 1 when there is any."""
+    found = list(findings)
+    for finding in found:
+        line = Bilingual(
+            *(f"{finding.element_id}: {text} [{finding.rule}]" for text in _both(finding))
+        )
+        console.say(line.es, line.en)
+    if not found:
+        console.say("Sin observaciones.", "No findings.")
+        return 0
+    console.say(f"Observaciones: {len(found)}.", f"Findings: {len(found)}.")
+    return 1
+
+
+def _both(finding: Finding) -> tuple[str, str]:
+    return finding.message.es, finding.message.en
+
+
+@COMMANDS.add(
+    "deploy",
+    "Pone en vigor un paquete; sin ruta, el incluido.",
+    "Put a package in force; without a path, the one included.",
+    Parameter("path", Bilingual("RUTA", "PATH"), is_required=False),
+)
+def deploy(console: Console, path: str | None) -> int:
+    files = read_package(Path(path)) if path else read_packaged()
+    with _current_engine(console.settings()) as engine:
+        version = engine.deploy(files)
+    console.say(f"En vigor: versión {version}", f"In force: version {version}")
+    return 0
+
+
+@COMMANDS.add(
+    "verify",
+    "Comprueba que nada fue alterado por fuera.",
+    "Check that nothing was altered from outside.",
+)
+def verify(console: Console) -> int:
+    with _current_engine(console.settings()) as engine:
+        return _report(console, engine.verify())
+
+
+# -- running ------------------------------------------------------------------------------------
+
+
+@COMMANDS.add("serve", "Atiende las páginas.", "Serve the pages.")
+def serve(console: Console) -> int:
+    # The pages are imported here alone: `ruta lint` starts without Flask.
+    from web.serving import serve_pages  # noqa: PLC0415
+
+    settings = console.settings()
+    require_free_port(settings.host, settings.port)
+    _log()
+    with sigterm_as_interrupt(), _current_engine(settings) as engine:
+        if not engine.health().protocol:
+            raise NothingDeployed
+        serve_pages(
+            engine,
+            settings,
+            when_ready=lambda: console.say(
+                f"Ruta atiende en {settings.base_url}", f"Ruta is listening at {settings.base_url}"
+            ),
+        )
+    return 0
+
+
+@COMMANDS.add("worker", "Cumple plazos y entrega avisos.", "Keep deadlines and deliver notices.")
+def worker(console: Console) -> int:
+    settings = console.settings()
+    _log()
+    with sigterm_as_interrupt(), _current_engine(settings) as engine:
+        delivery = Delivery(ConsoleChannel(sys.stdout), settings.language, settings.base_url)
+        run_worker(engine, delivery, tick_seconds=settings.tick_seconds)
+    return 0
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+
+
+@COMMANDS.add(
+    "demo",
+    "Muestra Ruta con casos ficticios.",
+    "Show Ruta with fictional cases.",
+    Parameter(
+        "--load-only",
+        Bilingual("Carga los casos ficticios y termina.", "Load the fictional cases and end."),
+    ),
+)
+def demo(console: Console, load_only: bool) -> int:  # noqa: FBT001 (click passes it by name)
+    settings = console.settings(RUTA_SECURE_COOKIES="false", RUTA_TICK_SECONDS="1")
+    if not load_only:
+        require_free_port(settings.host, settings.port)
+    _create_installation(console, settings)
+    past = Delivery(MemoryChannel(), settings.language, settings.base_url)
+    accounts = load_demonstration(Loading(settings, SystemClock().now(), past.send))
+    _introduce(console, settings, accounts)
+    if load_only:
+        return 0
+    return run_together(["serve", "worker"], environment(settings, console))
+
+
+def environment(settings: Settings, console: Console) -> dict[str, str]:
+    """Return the environment in which a child has exactly these settings."""
+    told = {row.name: str(getattr(settings, row.field)) for row in TABLE}
+    told["RUTA_LANGUAGE"] = console.language
+    rest = {name: value for name, value in console.environ.items() if name != "PORT"}
+    return {**rest, **told}
+
+
+def _introduce(console: Console, settings: Settings, accounts: Sequence[NewAccount]) -> None:
+    """Print the address and the accounts: usernames, passwords, posts."""
+    console.say(
+        f"\nDemostración: personas, instituciones y casos son ficticios.\n{settings.base_url}\n",
+        f"\nDemonstration: people, institutions and cases are fictional.\n{settings.base_url}\n",
+    )
+    width = max(len(account.username) for account in accounts)
+    for account in accounts:
+        line = f"  {account.username:<{width}}  {account.password}  "
+        console.say(f"{line}{account.post.es}", f"{line}{account.post.en}")
+    console.say("\nCtrl-C termina.", "\nCtrl-C ends it.")
+
+
+if __name__ == "__main__":
+    main()

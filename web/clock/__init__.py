@@ -1,0 +1,1 @@
+"""The time of a demonstration. For whoever has a session in one."""

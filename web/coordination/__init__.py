@@ -1,0 +1,1 @@
+"""What does not move, and whose turn it is. For coordinators."""

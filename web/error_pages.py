@@ -1,0 +1,148 @@
+"""The one place that turns a refusal or a failure into a page."""
+
+import logging
+import traceback
+from typing import Final
+
+from flask import Flask, make_response, render_template, request, url_for
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.wrappers import Response
+
+from engine.errors import (
+    AnswersRefused,
+    CaseBusy,
+    DatabaseBehind,
+    DatabaseNewer,
+    DatabaseUnreachable,
+    KeyReused,
+    NotADemonstration,
+    NotFound,
+    NothingDeployed,
+    RutaError,
+    SignInRefused,
+    TaskClosed,
+    TaskTaken,
+)
+from engine.model.ids import TaskId, new_id
+from web.answers import held_answers, typed_answers
+from web.conflict import conflict_page
+from web.current import ask_no_more
+from web.security.local_path import local_path
+from web.tasks.page import form_page, open_task
+
+_log = logging.getLogger(__name__)
+
+_TEXTS: Final = {
+    400: (_("We did not understand what was sent"), _("Go back and try again.")),
+    403: (
+        _("This was sent from another site"),
+        _("For your safety nothing was done. Open Ruta and do it from there."),
+    ),
+    404: (
+        _("There is nothing here for you"),
+        _("The page does not exist, or you have no access to it."),
+    ),
+    405: (_("This cannot be done here"), _("Go back and use the buttons of the page.")),
+    413: (
+        _("What you sent is too long"),
+        _("Nothing was saved. Go back: your text is still there. Shorten it and send it again."),
+    ),
+    503: (
+        _("Ruta is not available at this moment"),
+        _("Nothing was saved. Wait a few minutes and try again."),
+    ),
+}
+
+
+def add_error_pages(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http_refusal)
+    app.register_error_handler(CSRFError, _token_refused)
+    app.register_error_handler(SignInRefused, _sign_in_refused)
+    app.register_error_handler(AnswersRefused, _answers_refused)
+    for missing in (NotFound, NotADemonstration):
+        app.register_error_handler(missing, _not_found)
+    for conflict in (TaskTaken, TaskClosed, CaseBusy, KeyReused):
+        app.register_error_handler(conflict, _conflict)
+    for outage in (DatabaseUnreachable, DatabaseBehind, DatabaseNewer, NothingDeployed):
+        app.register_error_handler(outage, _unavailable)
+    app.register_error_handler(Exception, _failure)
+
+
+def _page(code: int) -> Response:
+    title, text = _TEXTS.get(code, _TEXTS[400])
+    return make_response(render_template("errors/plain.html", title=title, text=text), code)
+
+
+def _http_refusal(error: HTTPException) -> Response:
+    if isinstance(error, InternalServerError):
+        return _failure(error.original_exception or error)
+    answer = _page(error.code or 400)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.allow.update(error.valid_methods)
+    return answer
+
+
+def _not_found(_error: RutaError) -> Response:
+    return _page(404)
+
+
+def _token_refused(_error: CSRFError) -> Response:
+    """Answer a form whose token is of another session: nothing was done, nothing typed is lost."""
+    if request.endpoint == "account.enter":
+        return _sign_in_again(_("The page was open too long. Sign in again."), 400)
+    typed = typed_answers() if request.blueprint == "tasks" else {}
+    return conflict_page(None, typed, status=400)
+
+
+def _sign_in_refused(error: SignInRefused) -> Response:
+    return _sign_in_again(error.message, 401)
+
+
+def _sign_in_again(problem: object, status: int) -> Response:
+    page = render_template(
+        "account/sign_in.html",
+        next=local_path(request.form.get("next")),
+        held=held_answers(),
+        problem=problem,
+        lapsed=False,
+    )
+    return make_response(page, status)
+
+
+def _answers_refused(error: AnswersRefused) -> tuple[str, int]:
+    task = open_task(TaskId((request.view_args or {})["task_id"]))
+    return form_page(task, typed_answers(), error.problems), 422
+
+
+def _conflict(error: RutaError) -> Response:
+    return conflict_page(error, typed_answers(), status=409)
+
+
+def _unavailable(error: RutaError) -> Response:
+    _log.error("unavailable: %s", type(error).__name__)
+    ask_no_more()
+    return _outage(503, reference=None)
+
+
+def _failure(error: BaseException) -> Response:
+    """Answer what nobody foresaw. The log gets its place and class, never its message or any data."""
+    reference = new_id()[:8]
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
+    _log.error("failure %s: %s at %s", reference, type(error).__name__, where)
+    ask_no_more()
+    return _outage(500, reference=reference)
+
+
+def _outage(code: int, *, reference: str | None) -> Response:
+    title, text = _TEXTS[503]
+    page = render_template(
+        "errors/failure.html",
+        title=title,
+        text=text,
+        reference=reference,
+        again=url_for("tasks.inbox"),
+    )
+    return make_response(page, code)

@@ -1,0 +1,1 @@
+"""Help, privacy and health. For anybody."""

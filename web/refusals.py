@@ -1,0 +1,45 @@
+"""What the command line can refuse, branches of the tree in `engine.errors`."""
+
+from engine.errors import RutaError
+
+
+class PortInUse(RutaError):
+    """Another program listens there. Fields: `host`, `port`."""
+
+    es = "El puerto {port} de {host} está ocupado. Elija otro, por ejemplo: PORT=8001 make run."
+    en = "Port {port} of {host} is in use. Choose another, for example: PORT=8001 make run."
+
+
+class HostRefused(RutaError):
+    """The address cannot be listened on. Fields: `host`, `port`, `problem`."""
+
+    es = "No se puede escuchar en {host}, puerto {port}: {problem}. Revise RUTA_HOST y RUTA_PORT."
+    en = "Cannot listen on {host}, port {port}: {problem}. Check RUTA_HOST and RUTA_PORT."
+
+
+class FileUnreadable(RutaError):
+    """A file or folder cannot be read or written. Fields: `path`, `problem`."""
+
+    es = "No se pudo usar {path}: {problem}."
+    en = "{path} could not be used: {problem}."
+
+
+class NotAPackage(RutaError):
+    """What was given is neither a package nor one of its files. Fields: `path`, `problem`."""
+
+    es = "{path} no es un paquete de protocolo: {problem}"
+    en = "{path} is not a protocol package: {problem}"
+
+
+class NeverInitialised(RutaError):
+    """A data folder has no demonstration to go on with. Fields: `path`."""
+
+    es = "No existe {path}. Ejecute primero `ruta init`."
+    en = "{path} does not exist. Run `ruta init` first."
+
+
+class DemonstrationRefused(RutaError):
+    """The fictional cases cannot be told. Fields: `place`, `problem`."""
+
+    es = "La demostración no se puede cargar ({place}): {problem}"
+    en = "The demonstration cannot be loaded ({place}): {problem}"

@@ -1,0 +1,30 @@
+"""Deny by default: without a session only what is public answers."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from web.answers import Typed, typed_answers
+from web.current import find_actor
+from web.security import sessions
+from web.security.origin import SAFE_METHODS
+from web.security.routes import PUBLIC
+
+Page = tuple[str, int]
+
+
+def require_session() -> Response | Page | None:
+    """Let a public endpoint and a signed-in person pass; ask everybody else to sign in."""
+    if request.endpoint is None or request.endpoint in PUBLIC or find_actor() is not None:
+        return None
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("account.sign_in", next=request.path))
+    return _hold_what_was_typed()
+
+
+def _hold_what_was_typed() -> Page:
+    """Answer a form that arrives after its session ended: nothing that was typed is lost."""
+    task_id = (request.view_args or {}).get("task_id")
+    held: Typed = typed_answers() if task_id and sessions.has_lapsed() else {}
+    back = url_for("tasks.task", task_id=task_id) if task_id else url_for("tasks.inbox")
+    page = render_template("account/sign_in.html", next=back, held=held, lapsed=True)
+    return page, 401

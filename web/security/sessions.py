@@ -1,0 +1,37 @@
+"""The session of a browser: a signed cookie that holds the engine's token and nothing about a person."""
+
+from flask import g, session
+
+from engine.model.views import SignedIn
+from web.current import engine
+
+
+def begin(signed_in: SignedIn) -> bool:
+    """Renew the session at sign-in; tell whether the same account held this browser's last one."""
+    is_return: bool = session.get("account") == signed_in.account_id
+    _empty()
+    session["token"] = signed_in.token
+    session["account"] = signed_in.account_id
+    g.pop("actor", None)
+    return is_return
+
+
+def end() -> None:
+    """Sign out, in the engine and in this browser; the language stays."""
+    token = session.get("token")
+    _empty()
+    g.actor = None
+    if token:
+        engine().sign_out(token)
+
+
+def has_lapsed() -> bool:
+    """Tell whether this browser had a session that the engine no longer knows."""
+    return "token" in session
+
+
+def _empty() -> None:
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language

@@ -1,0 +1,90 @@
+"""The inbox, one task, its answers and its confirmation."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.model.ids import TaskId
+from engine.model.views import ClosedTask
+from web.answers import BUTTON_KEY, sent_key, typed_answers
+from web.current import actor, engine
+from web.tasks.groups import grouped
+from web.tasks.page import form_page, open_task
+from web.wording import _
+
+blueprint = Blueprint("tasks", __name__)
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("/")
+def home() -> Response:
+    return redirect(url_for("tasks.inbox"))
+
+
+@blueprint.get("/tareas")
+def inbox() -> Page:
+    cursor = request.args.get("desde")
+    page = engine().inbox(actor(), cursor=cursor)
+    return render_template(
+        "tasks/inbox.html",
+        inbox=page,
+        groups=grouped(page),
+        is_first=cursor is None,
+        may_open=bool(engine().startable(actor())),
+    )
+
+
+@blueprint.get("/tareas/<task_id>")
+def task(task_id: TaskId) -> Page:
+    found = engine().task(actor(), task_id)
+    if isinstance(found, ClosedTask):
+        return render_template("tasks/closed.html", task=found), 410
+    return form_page(found, {})
+
+
+@blueprint.post("/tareas/<task_id>")
+def change(task_id: TaskId) -> Page:
+    return form_page(open_task(task_id), typed_answers())
+
+
+@blueprint.post("/tareas/<task_id>/revisar")
+def review(task_id: TaskId) -> Page:
+    typed = typed_answers()
+    return render_template(
+        "tasks/review.html",
+        task=open_task(task_id),
+        checked=engine().check_answers(actor(), task_id, typed),
+        typed=typed,
+        key=sent_key(),
+    )
+
+
+@blueprint.post("/tareas/<task_id>/enviar")
+def send(task_id: TaskId) -> Page:
+    engine().complete(actor(), task_id, typed_answers(), key=sent_key())
+    return redirect(url_for("tasks.sent", task_id=task_id), 303)
+
+
+@blueprint.get("/tareas/<task_id>/enviada")
+def sent(task_id: TaskId) -> Page:
+    found = engine().task(actor(), task_id)
+    if not isinstance(found, ClosedTask):
+        return redirect(url_for("tasks.task", task_id=task_id))
+    case = engine().case(actor(), found.case_id)
+    return render_template("tasks/sent.html", task=found, case=case, now=engine().now())
+
+
+@blueprint.post("/tareas/<task_id>/tomar")
+def claim(task_id: TaskId) -> Page:
+    engine().claim(actor(), task_id, key=sent_key(BUTTON_KEY))
+    if any(any(values) for values in typed_answers().values()):
+        return change(task_id)
+    flash(_("You have taken this task. Nobody else will do it while you have it."))
+    return redirect(url_for("tasks.task", task_id=task_id), 303)
+
+
+@blueprint.post("/tareas/<task_id>/devolver")
+def release(task_id: TaskId) -> Page:
+    engine().release(actor(), task_id, key=sent_key(BUTTON_KEY))
+    flash(_("You have given this task back. Your colleagues can take it now."))
+    return redirect(url_for("tasks.task", task_id=task_id), 303)
