@@ -35,7 +35,9 @@ class Settings:
 class Context:
     """Shared by all verbs of a process; safe between threads."""
 
-    def __init__(self, database: Database, keys: Keys, *, clock: Clock | None, machine: Clock) -> None:
+    def __init__(
+        self, database: Database, keys: Keys, *, clock: Clock | None, machine: Clock
+    ) -> None:
         self.database = database
         self.keys = keys
         self.machine = machine

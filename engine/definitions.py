@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, Diagram, compile_diagrams, read_diagram
-from engine.bpmn.outline import outlines
 from engine.bpmn.notation import extension
+from engine.bpmn.outline import outlines
 from engine.errors import DiagramRefused, Finding, PackageRefused, Tampered
 from engine.feel import Declared, FeelType
 from engine.forms.read import read_form

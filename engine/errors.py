@@ -94,7 +94,9 @@ class NobodyFits(RutaError):
 class SignInRefused(RutaError):
     """Unknown user name, wrong password or too early a retry: one message for all of them."""
 
-    es = "El usuario o la contraseña no son correctos, o hay que esperar antes de intentar de nuevo."
+    es = (
+        "El usuario o la contraseña no son correctos, o hay que esperar antes de intentar de nuevo."
+    )
     en = "The user name or the password is wrong, or it is too early to try again."
 
 

@@ -15,8 +15,8 @@ from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
 from engine.model.actor import Actor
 from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
-from engine.model.people import NewAccount
 from engine.model.notice import Envelope
+from engine.model.people import NewAccount
 from engine.model.views import (
     CaseList,
     CaseView,
@@ -135,7 +135,9 @@ class Engine:
         """Return the cantons in which the actor may open a case, her own institution's province first."""
         return cases.places(self.context, actor)
 
-    def open_case(self, actor: Actor, *, process_id: str, canton: str, key: IdempotencyKey) -> Opened:
+    def open_case(
+        self, actor: Actor, *, process_id: str, canton: str, key: IdempotencyKey
+    ) -> Opened:
         """Open a case with one instance; its first task is reserved for the actor."""
         return open_case.open_case(self.context, actor, process_id, canton, key)
 

@@ -35,14 +35,14 @@ class Program:
     start: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompiledDiagrams:
     """The processes of a definition version. Known by the hash of the diagrams' content."""
 
     digest: str
     processes: Mapping[str, Process]
-    programs: Mapping[str, Program] = field(repr=False, compare=False)
-    declared: frozenset[str] = field(repr=False, compare=False)
+    programs: Mapping[str, Program] = field(repr=False)
+    declared: frozenset[str] = field(repr=False)
 
 
 def compile_diagrams(diagrams: Sequence[Diagram], names: Names) -> CompiledDiagrams:

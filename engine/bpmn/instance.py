@@ -24,7 +24,6 @@ from engine.model.ids import TokenId
 MOST_STEPS: Final = 1_000
 """What one stimulus may set going before it counts as a circle without a person in it."""
 
-
 _LIVE: Final = TaskState.READY | TaskState.STARTED
 """Offered to a person, or stuck in an incident."""
 

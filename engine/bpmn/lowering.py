@@ -4,7 +4,7 @@ Only events, tasks, gateways and flows go through, so that nothing else of the f
 library. Ids are kept; what the library lacks is added, and `origin` tells what it stands for:
 
 - a flow without id, which the library would not see at all, gets one;
-- a node without outgoing flow, which would never end there, gets an end event (BPMN 2.0, 10.5.3);
+- a node without outgoing flow, which would never end there, gets an end event, as BPMN says of an implicit end;
 - an id that the library uses itself (`Start`, `End`, ...) is changed.
 """
 
@@ -109,7 +109,7 @@ class _Ids:
 
 def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:
     default = is_default(outline, flow)
-    # The standard says that the condition of a default flow is ignored (BPMN 2.0, table 8.57).
+    # "Any such Expression SHALL be ignored": the standard on the condition of a default flow.
     return LoweredFlow(
         flow_id=flow.flow_id or f"{flow.source}.flow{number}",
         source=ids.of(flow.source),
@@ -147,8 +147,20 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
         if node.kind not in EXECUTED_NODES or inside - PASSIVE_CHILDREN:
             yield _refusal(node.element)
     for flow in outline.flows:
-        if flow.source not in outline.nodes or flow.target not in outline.nodes:
+        if not _is_readable(flow, outline):
             yield _refusal(flow.element)
+
+
+def _is_readable(flow: Flow, outline: Outline) -> bool:
+    source, target = outline.nodes.get(flow.source), outline.nodes.get(flow.target)
+    if source is None or target is None:
+        return False
+    if source.kind == "endEvent" or target.kind == "startEvent":
+        return False
+    is_alone = len(outline.outgoing(flow.source)) == 1
+    if source.kind == "exclusiveGateway":
+        return is_alone or is_default(outline, flow) or flow.condition is not None
+    return is_alone and flow.condition is None
 
 
 def _refusal(element: Element) -> Finding:

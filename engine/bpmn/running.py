@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, NoReturn
+from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn.compiling import CompiledDiagrams, Program
@@ -128,11 +128,11 @@ def _snapshot(instance: Instance, before: Snapshot) -> Snapshot:
 def _prove(compiled: CompiledDiagrams, instance: Instance, after: Snapshot, moment: Moment) -> None:
     """Check what must hold after every step; a step that breaks it is never stored."""
     if instance.hides_a_task():
-        _broken("a task that waits is not found")
+        raise InstanceBroken(what=_HIDDEN)
     stored = read_state(compiled, InstanceState(after.process_id, dump(after), {}))
     again = _revive(compiled, stored, {}, moment)
     if stored != after or again.tokens() != after.tokens:
-        _broken("the snapshot does not survive being stored")
+        raise InstanceBroken(what=_CHANGED)
 
 
 def _ready(snapshot: Snapshot) -> tuple[ReadyTask, ...]:
@@ -151,11 +151,11 @@ def _incidents(snapshot: Snapshot) -> tuple[StepIncident, ...]:
     )
 
 
-def _broken(what: str) -> NoReturn:
-    raise InstanceBroken(what=what)
-
-
 _NOBODY: Final = Bilingual(
     "El proceso no espera a nadie y no ha terminado. Avise a quien mantiene el diagrama.",
     "The process waits for nobody and has not ended. Tell whoever maintains the diagram.",
+)
+_HIDDEN: Final = Bilingual("no se encuentra una tarea", "a task that waits is not found")
+_CHANGED: Final = Bilingual(
+    "no se puede guardar sin cambios", "it does not survive being stored and read"
 )

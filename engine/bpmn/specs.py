@@ -73,7 +73,7 @@ class StartEvent(_OneStepAtATime, defaults.StartEvent):  # type: ignore[misc]  #
 
 
 class EndEvent(_OneStepAtATime, defaults.EndEvent):  # type: ignore[misc]  # untyped base
-    """A none end event."""
+    """A none end event. What follows it is the library's own end of the process."""
 
 
 class UserTask(_OneStepAtATime, defaults.UserTask):  # type: ignore[misc]  # untyped base
@@ -137,7 +137,7 @@ class _Undecided(Exception):
 
 def _is_true(conditions: Conditions, flow: LoweredFlow) -> bool:
     try:
-        # Null is not true (DMN 10.3.2.2).
+        # A condition that is null is not true: the way is not taken, and that is no failure.
         return conditions.evaluate(flow.flow_id) is True
     except FeelError as error:
         raise _Undecided(_failed(flow, error)) from error

@@ -15,6 +15,7 @@ from engine.model.form import Answers, AnswerValue, Choice, Field, Form
 
 Choices = Mapping[str, Sequence[Choice]]
 MOST_LENGTH: Final = 4_000
+LONGEST_NUMBER: Final = 20
 
 PROBLEMS: Final = {
     "required": Bilingual("Responda esta pregunta.", "Answer this question."),
@@ -25,7 +26,9 @@ PROBLEMS: Final = {
     "number": Bilingual("Escriba un número, por ejemplo 2.", "Write a number, for example 2."),
     "date": Bilingual("Escriba la fecha como AAAA-MM-DD.", "Write the date as YYYY-MM-DD."),
     "boolean": Bilingual("Marque o desmarque la casilla.", "Tick or clear the box."),
-    "text": Bilingual("El texto tiene un carácter no admitido.", "The text has an invalid character."),
+    "text": Bilingual(
+        "El texto tiene un carácter no admitido.", "The text has an invalid character."
+    ),
 }
 
 
@@ -58,9 +61,12 @@ def _check(
 ) -> None:
     if field.required and value in (None, "", [], False):
         problems[field.key] = PROBLEMS["required"]
-    elif field.offering and value is not None:
-        if value not in {choice.value for choice in choices.get(field.key, ())}:
-            problems[field.key] = PROBLEMS["choice"]
+    elif field.offering and value not in {None, *_offered(field, choices)}:
+        problems[field.key] = PROBLEMS["choice"]
+
+
+def _offered(field: Field, choices: Choices) -> set[object]:
+    return {choice.value for choice in choices.get(field.key, ())}
 
 
 def _apart(form: Form, loaded: Mapping[str, Any]) -> Answers:
@@ -87,7 +93,7 @@ def _hidden(form: Form, loaded: Mapping[str, Any]) -> set[str]:
 def _problems(form: Form, messages: Any) -> dict[str, Bilingual]:
     by_key = {field.key: field for field in form.fields}
     return {
-        str(key): _told(by_key.get(str(key)), list(found)[0]) for key, found in messages.items()
+        str(key): _told(by_key.get(str(key)), next(iter(found))) for key, found in messages.items()
     }
 
 
@@ -96,7 +102,9 @@ def _told(field: Field | None, code: str) -> Bilingual:
         return PROBLEMS["unknown"]
     if code == "length":
         most = field.max_length or MOST_LENGTH
-        return Bilingual(f"Escriba {most} caracteres o menos.", f"Write {most} characters or fewer.")
+        return Bilingual(
+            f"Escriba {most} caracteres o menos.", f"Write {most} characters or fewer."
+        )
     if code == "range":
         return _range(field)
     return PROBLEMS.get(code, PROBLEMS["unknown"])
@@ -112,7 +120,9 @@ def _range(field: Field) -> Bilingual:
         return Bilingual(
             f"Escriba {field.minimum} o un número mayor.", f"Write {field.minimum} or more."
         )
-    return Bilingual(f"Escriba {field.maximum} o un número menor.", f"Write {field.maximum} or less.")
+    return Bilingual(
+        f"Escriba {field.maximum} o un número menor.", f"Write {field.maximum} or less."
+    )
 
 
 class _Sent(fields.Field[Any]):
@@ -128,7 +138,9 @@ class _Sent(fields.Field[Any]):
 
     def _clean(self, text: str) -> str:
         cleaned = text.replace("\r\n", "\n").strip()
-        if any(unicodedata.category(char) in {"Cs", "Cc"} and char not in "\n\t" for char in cleaned):
+        if any(
+            unicodedata.category(char) in {"Cs", "Cc"} and char not in "\n\t" for char in cleaned
+        ):
             raise ValidationError(["text"])
         return unicodedata.normalize("NFC", cleaned)
 
@@ -144,7 +156,7 @@ def _decimal(field: Field, sent: list[str]) -> AnswerValue:
     if not sent:
         return None
     text = sent[-1].replace(",", ".")
-    if len(text) > 30:
+    if len(text) > LONGEST_NUMBER:
         raise ValidationError(["number"])
     try:
         number: Decimal = fields.Decimal(allow_nan=False).deserialize(text)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
 from engine.bilingual import Bilingual
 from engine.errors import Finding, PackageRefused
@@ -30,6 +30,10 @@ class _Refused(Exception):
         self.rule = rule
         self.message = Bilingual(es, en)
         super().__init__(en)
+
+
+def _refuse(rule: str, es: str, en: str) -> NoReturn:
+    raise _Refused(rule, es, en)
 
 
 def read_form(name: str, data: bytes) -> Form:
@@ -83,7 +87,7 @@ def _component(raw: Mapping[str, Any]) -> Field | Paragraph:
         return Paragraph(_both(raw.get("properties") or {}, "text", raw.get("text")))
     if kind not in KINDS or (kind == "datetime" and raw.get("subtype") != "date"):
         supported = ", ".join([*KINDS, "text"])
-        raise _Refused(
+        _refuse(
             "form-component",
             f"el componente «{kind}» no se admite; use uno de: {supported}",
             f"the component “{kind}” is not supported; use one of: {supported}",
@@ -98,13 +102,13 @@ def _field(raw: Mapping[str, Any], kind: FieldKind) -> Field:
     disclosure = _disclosure(properties)
     max_length = validation.get("maxLength")
     if kind in FREE_TEXT and not (vault and isinstance(max_length, int)):
-        raise _Refused(
+        _refuse(
             "free-text",
             "el texto libre va siempre a la bóveda y con longitud máxima: añada vault=true y maxLength",
             "free text always goes to the vault and has a maximum length: add vault=true and maxLength",
         )
     if disclosure.sensitivity is Sensitivity.LETHAL and not vault:
-        raise _Refused("lethal", "un dato s3 va siempre a la bóveda", "an s3 value goes to the vault")
+        _refuse("lethal", "un dato s3 va siempre a la bóveda", "an s3 value goes to the vault")
     label = raw.get("dateLabel") if kind == "date" else raw.get("label")
     return Field(
         key=_key(raw),
@@ -127,7 +131,7 @@ def _field(raw: Mapping[str, Any], kind: FieldKind) -> Field:
 def _key(raw: Mapping[str, Any]) -> str:
     key = raw.get("key")
     if not isinstance(key, str) or not key.isidentifier() or key in RESERVED or key[0] == "_":
-        raise _Refused(
+        _refuse(
             "field-key",
             f"la clave «{key}» no sirve: letras, dígitos y guion bajo, sin empezar por guion bajo",
             f"the key “{key}” will not do: letters, digits and underscores, not starting with one",
@@ -140,16 +144,16 @@ def _disclosure(properties: Mapping[str, Any]) -> Disclosure:
     missing = [name for name in needed if not properties.get(name)]
     if missing:
         names = ", ".join(missing)
-        raise _Refused(
+        _refuse(
             "field-declaration",
             f"falta declarar: {names}. Sin eso no se puede saber quién puede ver el dato",
             f"not declared: {names}. Without that nobody can tell who may see the value",
         )
     if properties["sensitivity"] not in set(Sensitivity):
-        raise _Refused("sensitivity", "sensibilidad: s0, s1, s2 o s3", "sensitivity: s0, s1, s2 or s3")
+        _refuse("sensitivity", "sensibilidad: s0, s1, s2 o s3", "sensitivity: s0, s1, s2 or s3")
     if properties["retention"] not in {"case", "identity", "statistics"}:
         allowed = "case, identity, statistics"
-        raise _Refused("retention", f"retención: {allowed}", f"retention: {allowed}")
+        _refuse("retention", f"retención: {allowed}", f"retention: {allowed}")
     recipients = {part.strip() for part in properties["recipients"].split(",")} - {"author", ""}
     return Disclosure(
         sensitivity=Sensitivity(properties["sensitivity"]),
@@ -170,7 +174,7 @@ def _choices(
         return ()
     values = raw.get("values")
     if not isinstance(values, list) or not values:
-        raise _Refused("choices", "faltan las opciones («values»)", "the options (“values”) are missing")
+        _refuse("choices", "faltan las opciones («values»)", "the options (“values”) are missing")
     return tuple(
         Choice(
             str(option.get("value", "")),
@@ -183,8 +187,12 @@ def _choices(
 def _offering(properties: Mapping[str, Any], kind: FieldKind) -> str | None:
     if "options" not in properties:
         return None
-    if properties["options"] != "institutions" or kind != "select" or not properties.get("offering"):
-        raise _Refused(
+    if (
+        properties["options"] != "institutions"
+        or kind != "select"
+        or not properties.get("offering")
+    ):
+        _refuse(
             "options",
             "solo un «select» admite options=institutions, con offering=<dato que nombra el servicio>",
             "only a “select” takes options=institutions, with offering=<the fact that names the service>",
@@ -199,7 +207,7 @@ def _hidden_when(raw: Mapping[str, Any]) -> str | None:
     try:
         return compile_condition(str(text)).text
     except FeelRefused as refusal:
-        raise _Refused("conditional", refusal.es, refusal.en) from refusal
+        _refuse("conditional", refusal.es, refusal.en)
 
 
 def _number(raw: object, name: str) -> Decimal | None:
@@ -207,8 +215,8 @@ def _number(raw: object, name: str) -> Decimal | None:
         return None
     try:
         return Decimal(str(raw))
-    except InvalidOperation as error:
-        raise _Refused("number", f"«{name}» no es un número", f"“{name}” is not a number") from error
+    except InvalidOperation:
+        _refuse("number", f"«{name}» no es un número", f"“{name}” is not a number")
 
 
 def _both(
@@ -217,7 +225,7 @@ def _both(
     en_key = name if whole_key else f"{name}_en"
     en = properties.get(en_key)
     if not isinstance(es, str) or not es.strip() or not isinstance(en, str) or not en.strip():
-        raise _Refused(
+        _refuse(
             "both-languages",
             f"falta el texto en uno de los dos idiomas ({name} / {en_key})",
             f"the text is missing in one of the two languages ({name} / {en_key})",

@@ -1,8 +1,9 @@
 """The stored form of a fact: JSON that keeps the type, so that what is read is what was written."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 Stored = list[Any]
 
@@ -12,64 +13,63 @@ def encode_fact(value: object) -> Stored:
 
     Refuses with ValueError what no fact may be: a float, a naive date-time, a set, a non-text key.
     """
-    if value is None or isinstance(value, bool):
-        return ["boolean" if value is not None else "null", value]
-    if isinstance(value, str):
-        return ["string", str(value)]
-    if isinstance(value, int | Decimal):
-        return ["number", str(value)]
-    if isinstance(value, datetime):
-        return ["date_time", _aware(value).isoformat()]
-    if isinstance(value, date):
-        return ["date", value.isoformat()]
-    if isinstance(value, timedelta):
-        return ["days_time", [value.days, value.seconds, value.microseconds]]
-    return _encode_container(value)
-
-
-def _encode_container(value: object) -> Stored:
-    if isinstance(value, list | tuple):
-        return ["list", [encode_fact(item) for item in value]]
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        return ["context", {key: encode_fact(item) for key, item in value.items()}]
+    for types, kind, write in _WRITERS:
+        if isinstance(value, types):
+            return [kind, write(value)]
     message = f"a fact cannot hold a value of type {type(value).__name__}"
     raise ValueError(message)
-
-
-def _aware(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        message = "a date-time fact needs a zone"
-        raise ValueError(message)
-    return value
 
 
 def decode_fact(stored: Stored) -> object:
     """Return the value that `encode_fact` was given; raises ValueError on any other shape."""
     try:
         kind, raw = stored
-        return _decode(kind, raw)
-    except (TypeError, KeyError, InvalidOperation) as error:
+        return _READERS[kind](raw)
+    except (TypeError, KeyError, AttributeError, InvalidOperation) as error:
         message = "not a stored fact"
         raise ValueError(message) from error
 
 
-def _decode(kind: str, raw: Any) -> object:
-    match kind:
-        case "null" | "boolean" | "string":
-            return raw
-        case "number":
-            number = Decimal(raw)
-            return int(number) if number == number.to_integral_value() and "E" not in raw else number
-        case "date":
-            return date.fromisoformat(raw)
-        case "date_time":
-            return datetime.fromisoformat(raw)
-        case "days_time":
-            return timedelta(*raw)
-        case "list":
-            return [decode_fact(item) for item in raw]
-        case "context":
-            return {key: decode_fact(item) for key, item in raw.items()}
-        case _:
-            message = f"unknown kind of fact: {kind}"
-            raise ValueError(message)
+def _write_date_time(value: datetime) -> str:
+    if value.tzinfo is None:
+        message = "a date-time fact needs a zone"
+        raise ValueError(message)
+    return value.isoformat()
+
+
+def _write_context(value: dict[Any, object]) -> dict[str, Stored]:
+    if not all(isinstance(key, str) for key in value):
+        message = "a context's keys are texts"
+        raise ValueError(message)
+    return {key: encode_fact(item) for key, item in value.items()}
+
+
+def _read_number(raw: str) -> int | Decimal:
+    number = Decimal(raw)
+    whole = number == number.to_integral_value() and "E" not in raw
+    return int(number) if whole else number
+
+
+# In this order: a boolean is an int to Python, and a date-time a date.
+_WRITERS: Final[tuple[tuple[Any, str, Callable[[Any], Any]], ...]] = (
+    (type(None), "null", lambda value: value),
+    (bool, "boolean", bool),
+    (str, "string", str),
+    ((int, Decimal), "number", str),
+    (datetime, "date_time", _write_date_time),
+    (date, "date", date.isoformat),
+    (timedelta, "days_time", lambda value: [value.days, value.seconds, value.microseconds]),
+    ((list, tuple), "list", lambda value: [encode_fact(item) for item in value]),
+    (dict, "context", _write_context),
+)
+_READERS: Final[dict[str, Callable[[Any], object]]] = {
+    "null": lambda raw: raw,
+    "boolean": lambda raw: raw,
+    "string": lambda raw: raw,
+    "number": _read_number,
+    "date": date.fromisoformat,
+    "date_time": datetime.fromisoformat,
+    "days_time": lambda raw: timedelta(*raw),
+    "list": lambda raw: [decode_fact(item) for item in raw],
+    "context": lambda raw: {key: decode_fact(item) for key, item in raw.items()},
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.errors import Finding
@@ -10,6 +11,9 @@ from engine.model.directory import Directory
 from engine.model.form import Field, Form
 from engine.model.manifest import Deadline, Manifest
 from engine.model.process import Process, RoleHolder
+
+NAMED: Final = 5
+"""How many cantons a finding names before it says that there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,9 @@ def check_package(parts: Parts) -> Iterator[Finding]:
     for institution in parts.directory.institutions.values():
         where = f"institution {institution.code}"
         yield from _known(where, institution.roles, parts.manifest.roles, "rol", "role")
-        yield from _known(where, institution.services, parts.manifest.services, "servicio", "service")
+        yield from _known(
+            where, institution.services, parts.manifest.services, "servicio", "service"
+        )
         yield from _known(where, {institution.canton}, parts.directory.cantons, "cantón", "canton")
     yield from _consents(parts)
     yield from _fields(parts)
@@ -52,7 +58,9 @@ def _start(parts: Parts) -> Iterator[Finding]:
 
 def _deadline(parts: Parts, deadline: Deadline) -> Iterator[Finding]:
     where = f"deadline {deadline.id}"
-    yield from _known(where, {deadline.calendar}, parts.directory.calendars, "calendario", "calendar")
+    yield from _known(
+        where, {deadline.calendar}, parts.directory.calendars, "calendario", "calendar"
+    )
     roles = {rung.removeprefix("role:") for rung in deadline.ladder if rung.startswith("role:")}
     yield from _known(where, roles, parts.manifest.roles, "rol", "role")
     for value in deadline.values:
@@ -124,7 +132,7 @@ def _coverage(parts: Parts) -> Iterator[Finding]:
             if parts.directory.filling(role, canton.code) is None
         ]
         if missing:
-            names = ", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
+            names = ", ".join(missing[:NAMED]) + ("…" if len(missing) > NAMED else "")
             yield _finding(
                 "coverage",
                 f"role {role}",

@@ -177,6 +177,4 @@ _DATE = Bilingual("no es una fecha: {found}", "not a date: {found}")
 
 
 def _finding(rule: str, place: str, text: Bilingual, **values: object) -> Finding:
-    return Finding(
-        rule, place, Bilingual(text.es.format(**values), text.en.format(**values))
-    )
+    return Finding(rule, place, Bilingual(text.es.format(**values), text.en.format(**values)))

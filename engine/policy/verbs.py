@@ -65,9 +65,7 @@ def _holds(actor: Actor, relation: Relation) -> bool:
 
 
 def _takes_part(actor: Actor, relation: Relation) -> bool:
-    return _works(actor, relation) and (
-        relation.holds or relation.is_opener or relation.is_party
-    )
+    return _works(actor, relation) and (relation.holds or relation.is_opener or relation.is_party)
 
 
 def _needs_values(actor: Actor, relation: Relation) -> bool:

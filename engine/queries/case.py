@@ -80,9 +80,7 @@ def _view(
 def _waiting(ctx: Context, actor: Actor, file: CaseFile, open_task: HumanTask) -> Waiting:
     instance, directory = file.instance(open_task.instance_id), ctx.directory()
     definition = file.definition(instance.instance_id)
-    hers = may(
-        actor, Verb.DO_TASK, Relation(holds=open_task.institution == actor.institution)
-    )
+    hers = may(actor, Verb.DO_TASK, Relation(holds=open_task.institution == actor.institution))
     return Waiting(
         name=definition.task(instance.process_id, open_task.element_id).name,
         institution=name_of(directory, open_task.institution),

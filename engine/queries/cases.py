@@ -1,13 +1,15 @@
 """The cases of an institution, and the one with a code."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine.context import Context
+from engine.definitions import Definition
 from engine.errors import NotFound
 from engine.model.actor import Actor
 from engine.model.case import CaseHead
 from engine.model.case_code import normalise_case_code
-from engine.model.ids import CaseId, DefinitionHash
+from engine.model.ids import CaseId
 from engine.model.views import CaseEntry, CaseList, Place, StartableProcess
 from engine.policy import Verb, may
 from engine.queries.case import standing_of
@@ -16,7 +18,6 @@ from engine.queries.looks import record_list_look
 from engine.queries.paging import SIZE, read_cursor, write_cursor
 from engine.queries.words import name_of, place_of
 from engine.store import lists
-from engine.store.database import Transaction
 from engine.store.lists import Listed
 
 
@@ -31,13 +32,15 @@ def cases(ctx: Context, actor: Actor, cursor: str | None) -> CaseList:
         ids = [head.case_id for head in shown]
         open_tasks = lists.open_tasks_of(tx, ids) if ids else []
         started = lists.first_instances_of(tx, ids) if ids else {}
-        entries = [
-            _entry(ctx, tx, actor, head, started[head.case_id], _next(open_tasks, head), now)
+        rows = [
+            _Row(head, process_id, ctx.definition(tx, digest), _next(open_tasks, head))
             for head in shown
+            for process_id, digest in [started[head.case_id]]
         ]
     last = shown[-1] if len(page) > SIZE else None
     return CaseList(
-        tuple(entries), write_cursor(last.opened_at, last.case_id) if last else None
+        tuple(_entry(ctx, actor, row, now) for row in rows),
+        write_cursor(last.opened_at, last.case_id) if last else None,
     )
 
 
@@ -87,27 +90,28 @@ def _next(open_tasks: list[Listed], head: CaseHead) -> Listed | None:
     return next((one for one in open_tasks if one.task.case_id == head.case_id), None)
 
 
-def _entry(
-    ctx: Context,
-    tx: Transaction,
-    actor: Actor,
-    head: CaseHead,
-    started: tuple[str, DefinitionHash],
-    following: Listed | None,
-    now: datetime,
-) -> CaseEntry:
-    """The next step shows only to who holds it and to who opened the case and stays responsible."""
-    process_id, digest = started
-    definition, directory = ctx.definition(tx, digest), ctx.directory()
-    task = following.task if following else None
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A case of the page with its process and its next open task."""
+
+    head: CaseHead
+    process_id: str
+    definition: Definition
+    following: Listed | None
+
+
+def _entry(ctx: Context, actor: Actor, row: _Row, now: datetime) -> CaseEntry:
+    """Show the next step only to who holds it and to who opened the case and stays responsible."""
+    head, directory = row.head, ctx.directory()
+    task = row.following.task if row.following else None
     if task and actor.institution not in {task.institution, head.opener}:
         task = None
     return CaseEntry(
         case_id=head.case_id,
         case_code=head.case_code,
-        place=place_of(definition, directory, head.canton_code),
-        process_name=definition.processes[process_id].name,
-        step=definition.task(process_id, task.element_id).name if task else None,
+        place=place_of(row.definition, directory, head.canton_code),
+        process_name=row.definition.processes[row.process_id].name,
+        step=row.definition.task(row.process_id, task.element_id).name if task else None,
         institution=name_of(directory, task.institution) if task else "",
         due_at=task.due_at if task else None,
         is_overdue=task is not None and task.due_at < now,

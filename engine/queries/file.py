@@ -64,9 +64,7 @@ def open_file(ctx: Context, tx: Transaction, head: CaseHead) -> CaseFile:
         instances=tuple(instances),
         tasks=tuple(found),
         vault=vault.kept(tx, key, head.case_id),
-        definitions={
-            one.instance_id: ctx.definition(tx, one.definition_hash) for one in instances
-        },
+        definitions={one.instance_id: ctx.definition(tx, one.definition_hash) for one in instances},
         posts=people.posts_of(tx, owners),
     )
 

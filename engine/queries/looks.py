@@ -6,17 +6,22 @@ from engine.context import Context
 from engine.model.actor import Actor
 from engine.model.ids import CaseId
 from engine.store import access
+from engine.store.access import Look
 
 
 def record_case_look(
     ctx: Context, actor: Actor, case_id: CaseId, kind: str, content: Mapping[str, object]
 ) -> None:
     """Write into the case's own chain who looked, at what, and which fields were opened."""
-    with ctx.database.write() as tx:
-        access.record(tx, ctx.keys, f"case:{case_id}", actor, ctx.now(), kind, content)
+    _record(ctx, actor, Look(f"case:{case_id}", kind, content))
 
 
 def record_list_look(ctx: Context, actor: Actor, kind: str, content: Mapping[str, object]) -> None:
     """Write into the reader's own chain that she looked at a list."""
+    _record(ctx, actor, Look(f"reader:{actor.account_id}", kind, content))
+
+
+def _record(ctx: Context, actor: Actor, look: Look) -> None:
+    at = ctx.now()
     with ctx.database.write() as tx:
-        access.record(tx, ctx.keys, f"reader:{actor.account_id}", actor, ctx.now(), kind, content)
+        access.record(tx, ctx.keys, actor, at, look)

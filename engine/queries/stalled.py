@@ -93,4 +93,3 @@ def _broken(ctx: Context, tx: Transaction, one: ListedIncident) -> StalledEntry:
         rung=0,
         rungs=0,
     )
-

@@ -12,7 +12,7 @@ from engine.forms.words import in_words
 from engine.model.actor import Actor
 from engine.model.case import HumanTask, RunningInstance
 from engine.model.directory import Directory
-from engine.model.form import Choice, Disclosure, Field, Form
+from engine.model.form import Choice, Disclosure, Form
 from engine.model.ids import InstitutionCode, TaskId
 from engine.model.process import PartyHolder
 from engine.model.views import CheckedAnswer, CheckedAnswers, ClosedTask, TaskView
@@ -38,7 +38,7 @@ def task(ctx: Context, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
 def check_answers(
     ctx: Context, actor: Actor, task_id: TaskId, raw: Mapping[str, Sequence[str]]
 ) -> CheckedAnswers:
-    """Return the answers in words. Raises `AnswersRefused`; nothing is read of the case that the task page does not show."""
+    """Return the answers in words. Raises `AnswersRefused`."""
     with ctx.database.read() as tx:
         found = _hers(tx, actor, task_id)
         file = open_file(ctx, tx, cases.read_head(tx, found.case_id))
@@ -65,9 +65,7 @@ def check_answers(
             for field in form.fields
             if given[field.key] not in (None, [])
         ),
-        follows=followers(
-            definition, directory, instance.process_id, found.element_id, parties
-        ),
+        follows=followers(definition, directory, instance.process_id, found.element_id, parties),
     )
 
 
@@ -106,9 +104,7 @@ def _view(ctx: Context, actor: Actor, found: HumanTask, file: CaseFile) -> TaskV
         choices=_choices(form, instance, file, directory),
         known=known,
         withheld=withheld,
-        follows=followers(
-            definition, directory, instance.process_id, found.element_id, parties
-        ),
+        follows=followers(definition, directory, instance.process_id, found.element_id, parties),
         recipients={
             field.key: _seen_by(definition, directory, instance, field.disclosure, parties, actor)
             for field in form.fields

@@ -1,5 +1,7 @@
 """The journal of a case in words: what happened, when, by which post; never a personal value."""
 
+from typing import Final
+
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.model.actor import SYSTEM, Actor
@@ -32,57 +34,48 @@ def _told(directory: Directory, file: CaseFile, entry: JournalEntry) -> Timeline
     )
 
 
+_TOLD: Final = {
+    "case_opened": Bilingual("Se abrió el caso", "The case was opened"),
+    "task_opened": Bilingual("Pasó a {to}: {step}", "Passed to {to}: {step}"),
+    "task_completed": Bilingual("Se completó: {step}", "Completed: {step}"),
+    "task_claimed": Bilingual("Tomó la tarea: {step}", "Took the task: {step}"),
+    "task_released": Bilingual("Devolvió la tarea: {step}", "Gave back the task: {step}"),
+    "reminded": Bilingual("Recordatorio a {to}: {step}", "Reminder to {to}: {step}"),
+    "escalated": Bilingual(
+        "Plazo vencido, escalamiento {position} a {to}: {step}",
+        "Time limit passed, escalation {position} to {to}: {step}",
+    ),
+    "escalated_supervisor": Bilingual(
+        "Plazo vencido, escalamiento {position} a la supervisión de {to}: {step}",
+        "Time limit passed, escalation {position} to the supervisor of {to}: {step}",
+    ),
+    "instance_ended": Bilingual("Terminó: {outcome}", "Ended: {outcome}"),
+    "incident_raised": Bilingual("Incidencia en: {step}", "Incident at: {step}"),
+}
+
+
 def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingual:
     content = entry.content
-    step = _step(file, str(content.get("element", "")))
+    kind = entry.kind
+    if kind == "escalated" and content.get("target") == "supervisor":
+        kind = "escalated_supervisor"
+    template = _TOLD.get(kind, Bilingual(kind, kind))
+    step = _named(file, str(content.get("element", "")))
+    outcome = _named(file, str(content.get("outcome", "")))
     to = name_of(directory, str(content.get("institution", "")))
-    match entry.kind:
-        case "case_opened":
-            return Bilingual("Se abrió el caso", "The case was opened")
-        case "task_opened":
-            return Bilingual(f"Pasó a {to}: {step.es}", f"Passed to {to}: {step.en}")
-        case "task_completed":
-            return Bilingual(f"Se completó: {step.es}", f"Completed: {step.en}")
-        case "task_claimed":
-            return Bilingual(f"Tomó la tarea: {step.es}", f"Took the task: {step.en}")
-        case "task_released":
-            return Bilingual(f"Devolvió la tarea: {step.es}", f"Gave back the task: {step.en}")
-        case "reminded":
-            return Bilingual(f"Recordatorio a {to}: {step.es}", f"Reminder to {to}: {step.en}")
-        case "escalated":
-            return _escalated(entry, step, to)
-        case "instance_ended":
-            return _ended(file, str(content.get("outcome", "")))
-        case "incident_raised":
-            return Bilingual(f"Incidencia en: {step.es}", f"Incident at: {step.en}")
-        case _:
-            return Bilingual(entry.kind, entry.kind)
-
-
-def _escalated(entry: JournalEntry, step: Bilingual, to: str) -> Bilingual:
-    rung = entry.content.get("position")
-    if entry.content.get("target") == "supervisor":
-        return Bilingual(
-            f"Plazo vencido, escalamiento {rung} a la supervisión de {to}: {step.es}",
-            f"Time limit passed, escalation {rung} to the supervisor of {to}: {step.en}",
-        )
+    position = content.get("position", "")
     return Bilingual(
-        f"Plazo vencido, escalamiento {rung} a {to}: {step.es}",
-        f"Time limit passed, escalation {rung} to {to}: {step.en}",
+        template.es.format(step=step.es, outcome=outcome.es, to=to, position=position),
+        template.en.format(step=step.en, outcome=outcome.en, to=to, position=position),
     )
 
 
-def _ended(file: CaseFile, outcome: str) -> Bilingual:
-    for instance in file.instances:
-        ends = file.definition(instance.instance_id).processes[instance.process_id].ends
-        if outcome in ends:
-            return Bilingual(f"Terminó: {ends[outcome].es}", f"Ended: {ends[outcome].en}")
-    return Bilingual("Terminó", "Ended")
-
-
-def _step(file: CaseFile, element_id: str) -> Bilingual:
+def _named(file: CaseFile, element_id: str) -> Bilingual:
+    """Return what a task or an end is called in any instance of the case."""
     for instance in file.instances:
         process = file.definition(instance.instance_id).processes[instance.process_id]
         if element_id in process.tasks:
             return process.tasks[element_id].name
+        if element_id in process.ends:
+            return process.ends[element_id]
     return Bilingual(element_id, element_id)

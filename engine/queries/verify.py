@@ -22,7 +22,9 @@ def verify(ctx: Context) -> Iterator[Finding]:
         for head in cases.all_heads(tx):
             where = f"case {head.case_code}"
             rows = list(journal.raw_rows(tx, head.case_id))
-            yield from _chain(ctx.keys, f"{where}, journal", rows, head.journal_seq, head.journal_head)
+            yield from _chain(
+                ctx.keys, f"{where}, journal", rows, head.journal_seq, head.journal_head
+            )
             yield from _documents(ctx, tx, head, where, rows)
         for chain, (seq, digest) in access.chains(tx).items():
             rows = list(access.raw_rows(tx, chain))

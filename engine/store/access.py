@@ -1,6 +1,7 @@
 """Who looked at what: a chain per case and one per reader, written before the page is shown."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +15,18 @@ from engine.store.keys import Keys
 from engine.store.tables import access_head, access_record
 
 
-def record(
-    tx: Transaction,
-    keys: Keys,
-    chain: str,
-    actor: Actor,
-    at: datetime,
-    kind: str,
-    content: Mapping[str, object],
-) -> None:
-    """Append one access record to a chain ("case:…" or "reader:…")."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody looked at: a kind of page, and which task and fields of it."""
+
+    chain: str
+    kind: str
+    content: Mapping[str, object]
+
+
+def record(tx: Transaction, keys: Keys, actor: Actor, at: datetime, look: Look) -> None:
+    """Append one access record to its chain ("case:…" or "reader:…")."""
+    chain = look.chain
     seq, previous = _locked_head(tx, chain)
     row = {
         "chain": chain,
@@ -31,8 +34,8 @@ def record(
         "at": at,
         "account_id": actor.account_id,
         "institution_code": actor.institution,
-        "kind": kind,
-        "content": canonical(content),
+        "kind": look.kind,
+        "content": canonical(look.content),
     }
     hashed = digest(previous, row)
     tx.execute(insert(access_record).values(**row, hash=hashed, mac=keys.mac(hashed)))

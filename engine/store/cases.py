@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, Select, insert, select, update
 
 from engine.errors import NotFound, Tampered
-from engine.model.case_code import new_case_code
 from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
+from engine.model.case_code import new_case_code
 from engine.model.ids import CaseId, DefinitionHash, InstanceId, InstitutionCode, TaskId
 from engine.store.database import Transaction
 from engine.store.documents import place, read_facts, write_facts
@@ -168,7 +168,7 @@ def head_of(row: Row[Any]) -> CaseHead:
     )
 
 
-def instance_of(row: Row[Any], key: CaseKey) -> RunningInstance:
+def instance_of(row: Any, key: CaseKey) -> RunningInstance:
     """Return an instance with its documents unsealed. Raises `Tampered`."""
     where = (row.instance_id, row.revision, row.definition_hash)
     facts = unseal(key, row.facts, place("facts", *where))

@@ -51,9 +51,11 @@ class Database:
 
     def _transaction(self, *, writing: bool) -> Iterator[Transaction]:
         try:
-            with self._engine.connect().execution_options(ruta_writes=writing) as connection:
-                with connection.begin():
-                    yield connection
+            with (
+                self._engine.connect().execution_options(ruta_writes=writing) as connection,
+                connection.begin(),
+            ):
+                yield connection
         except OperationalError as error:
             raise _translated(error) from error
 

@@ -40,14 +40,17 @@ def canonical(content: Mapping[str, object]) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts, when, and by which request (none for the worker)."""
+
+    actor: Actor
+    at: datetime
+    request: Request = NO_REQUEST
+
+
 def append(
-    tx: Transaction,
-    keys: Keys,
-    head: CaseHead,
-    actor: Actor,
-    at: datetime,
-    entries: Sequence[Entry],
-    request: Request = NO_REQUEST,
+    tx: Transaction, keys: Keys, head: CaseHead, act: Act, entries: Sequence[Entry]
 ) -> tuple[int, str]:
     """Append entries and return the new head (number, hash). The request's key stands in the first."""
     seq, previous, rows = head.journal_seq, head.journal_head, []
@@ -56,13 +59,13 @@ def append(
         row = {
             "case_id": head.case_id,
             "seq": seq,
-            "at": at,
+            "at": act.at,
             "kind": entry.kind,
-            "account_id": actor.account_id,
-            "institution_code": actor.institution,
+            "account_id": act.actor.account_id,
+            "institution_code": act.actor.institution,
             "content": canonical(entry.content),
-            "idempotency_key": request.key if place == 0 else None,
-            "body_hash": request.body_hash if place == 0 else None,
+            "idempotency_key": act.request.key if place == 0 else None,
+            "body_hash": act.request.body_hash if place == 0 else None,
         }
         previous = digest(previous, row)
         rows.append({**row, "hash": previous, "mac": keys.mac(previous)})

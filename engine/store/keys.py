@@ -79,11 +79,10 @@ def _sealed(key: bytes, plain: bytes, place: str) -> bytes:
 
 
 def _opened(key: bytes, sealed: bytes, place: str) -> bytes:
-    what = place.rsplit("|", 1)[0] if place.count("|") > 3 else place
     if sealed[:1] != _AES_GCM_ZLIB:
-        raise Tampered(what=what)
+        raise Tampered(what=place)
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     try:
         return zlib.decompress(AESGCM(key).decrypt(nonce, body, place.encode()))
     except (InvalidTag, ValueError, zlib.error) as error:
-        raise Tampered(what=what) from error
+        raise Tampered(what=place) from error

@@ -52,9 +52,7 @@ def _repeated(actor: Actor, work: Work, request: Request) -> Completed:
     """The same key with the same content is the same act; with another content it is a mistake."""
     if work.earlier != request.body_hash or work.task.owner_id != actor.account_id:
         raise KeyReused
-    return Completed(
-        work.head.case_id, work.head.case_code, work.task.task_id, was_repeated=True
-    )
+    return Completed(work.head.case_id, work.head.case_code, work.task.task_id, was_repeated=True)
 
 
 def _answers(setting: Setting, work: Work, raw: RawAnswers) -> Answers:
@@ -79,14 +77,10 @@ def _advance(setting: Setting, work: Work, answers: Answers) -> Step:
     )
 
 
-def _changes(
-    setting: Setting, work: Work, step: Step, answers: Answers
-) -> progress.Changes:
+def _changes(setting: Setting, work: Work, step: Step, answers: Answers) -> progress.Changes:
     facts = {**work.instance.facts, **_provenance(answers.facts, work.task, setting)}
     element = setting.definition.task(work.instance.process_id, work.task.element_id)
-    changes = progress.after_step(
-        setting, work.head, work.instance, step, facts, element.lane_id
-    )
+    changes = progress.after_step(setting, work.head, work.instance, step, facts, element.lane_id)
     done = replace(
         work.task,
         state="completed",

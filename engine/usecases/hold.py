@@ -12,7 +12,7 @@ from engine.model.ids import IdempotencyKey, TaskId
 from engine.policy import Relation, Verb, may
 from engine.store import cases, journal, people, tasks
 from engine.store.database import Transaction
-from engine.store.journal import Request
+from engine.store.journal import Act, Request
 
 
 def claim(ctx: Context, actor: Actor, task_id: TaskId, key: IdempotencyKey) -> None:
@@ -71,5 +71,5 @@ def _change(
         tasks.save_tasks(tx, [changed])
         kind = "task_claimed" if changed.owner_id else "task_released"
         entry = Entry(kind, {"task": task_id, "element": task.element_id})
-        new_head = journal.append(tx, ctx.keys, head, actor, now, [entry], request)
+        new_head = journal.append(tx, ctx.keys, head, Act(actor, now, request), [entry])
         cases.save_head(tx, head, new_head, head.closed_at)

@@ -1,6 +1,5 @@
 """Opens a case with one instance of a process; its first task is the opener's."""
 
-
 from engine.bpmn import start
 from engine.context import Context
 from engine.errors import KeyReused, NotFound
@@ -15,6 +14,7 @@ from engine.store.database import Transaction
 from engine.store.journal import GENESIS, Request
 from engine.usecases import progress
 from engine.usecases.progress import Setting
+
 
 def open_case(
     ctx: Context, actor: Actor, process_id: str, canton_code: str, key: IdempotencyKey

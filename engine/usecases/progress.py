@@ -18,7 +18,7 @@ from engine.model.step import ReadyTask, Step
 from engine.package.due import due_of, rungs_of
 from engine.store import cases, incidents, journal, outbox, tasks
 from engine.store.database import Transaction
-from engine.store.journal import Request
+from engine.store.journal import Act, Request
 from engine.store.keys import Keys
 
 
@@ -74,9 +74,7 @@ def after_step(
     instance = replace(
         before, snapshot=step.snapshot, facts=facts, ended_at=ended_at, outcome=step.ended
     )
-    opened = tuple(
-        _open_task(setting, head, instance, ready, lane_id) for ready in step.opened
-    )
+    opened = tuple(_open_task(setting, head, instance, ready, lane_id) for ready in step.opened)
     return Changes(instance, opened, (*_entries(instance, opened, step),))
 
 
@@ -103,9 +101,8 @@ def write(
     notices = [outbox.notice_of(task, "task_ready") for task in changes.opened if not task.owner_id]
     if notices:
         outbox.put(tx, notices, setting.now)
-    new_head = journal.append(
-        tx, keys, head, setting.actor, setting.now, changes.entries, request
-    )
+    act = Act(setting.actor, setting.now, request)
+    new_head = journal.append(tx, keys, head, act, changes.entries)
     cases.save_head(tx, head, new_head, changes.instance.ended_at)
 
 
@@ -174,9 +171,7 @@ def _rungs(definition: Definition, changes: Changes) -> Iterator[tuple[HumanTask
             yield task, rung
 
 
-def _entries(
-    instance: RunningInstance, opened: Iterable[HumanTask], step: Step
-) -> Sequence[Entry]:
+def _entries(instance: RunningInstance, opened: Iterable[HumanTask], step: Step) -> Sequence[Entry]:
     entries = [
         Entry(
             "task_opened",

@@ -17,6 +17,7 @@ from engine.model.ids import CaseId, InstitutionCode, TaskId
 from engine.store import cases, due, journal, outbox, tasks
 from engine.store.database import Transaction
 from engine.store.due import DueRung
+from engine.store.journal import Act
 from engine.store.outbox import Notice
 
 
@@ -87,7 +88,7 @@ def _write(
         due.record_escalations(tx, reached, now)
     outbox.put(tx, [notice for one in tellings for notice in _notices(one)], now)
     entries = [_entry(one) for one in tellings]
-    new_head = journal.append(tx, ctx.keys, head, SYSTEM, now, entries)
+    new_head = journal.append(tx, ctx.keys, head, Act(SYSTEM, now), entries)
     cases.save_head(tx, head, new_head, head.closed_at)
 
 

@@ -66,6 +66,21 @@ UNLINTED = {
     "a loop": one_task("<multiInstanceLoopCharacteristics/>"),
     "an event": process('<startEvent id="s"><timerEventDefinition/></startEvent>'),
     "a dangling flow": process('<startEvent id="s"/>' + flow("f", "s", "x")),
+    "a split": process(
+        '<startEvent id="s"/><userTask id="a"/><userTask id="b"/><userTask id="c"/>'
+        + chain("s", "a", "b")
+        + flow("a_c", "a", "c")
+    ),
+    "a condition on a task": process(
+        '<startEvent id="s"/><userTask id="a"/>' + chain("s", "a") + flow("f", "a", "a", "x = 1")
+    ),
+    "a way out of an end": process(
+        '<startEvent id="s"/><endEvent id="e"/><userTask id="a"/>' + chain("s", "e", "a")
+    ),
+    "a way into the start": process(
+        '<startEvent id="s"/><userTask id="a"/>' + chain("s", "a", "s")
+    ),
+    "a way without a condition": choice(("a", "x = 1"), ("b", None)),
     "no start": process('<userTask id="a"/>'),
     "Python": choice(("a", "__import__('os')"), ("b", None), default="b"),
 }

@@ -25,6 +25,12 @@ def group(name: str) -> list[str]:
     return sorted(found - ABSTRACT)
 
 
+def vocabulary() -> list[str]:
+    schema = files("SpiffWorkflow.bpmn.parser") / "schema" / "Semantic.xsd"
+    elements = etree.fromstring(schema.read_bytes()).iter(f"{XSD}element")
+    return sorted({each.get("name") for each in elements if each.get("name")})
+
+
 def refused(model: bytes) -> list[Finding]:
     with pytest.raises(DiagramRefused) as caught:
         ProcessRun.start({"p.bpmn": model}, process_id="p")
@@ -46,6 +52,21 @@ def test_a_flow_element_that_is_not_executed_is_refused(name: str) -> None:
     findings = refused(process(f'{NODES}<{name} id="x"/>'))
 
     assert is_named(findings, "x", name)
+
+
+IN_A_PROCESS = EXECUTED | {"laneSet", "textAnnotation", "association", "group"}
+IN_A_NODE = {"incoming", "outgoing"}
+ANYWHERE = {"documentation", "extensionElements"}
+
+
+@pytest.mark.parametrize("name", sorted(set(vocabulary()) - IN_A_PROCESS - ANYWHERE))
+def test_no_word_of_the_standard_is_ignored_in_a_process(name: str) -> None:
+    assert is_named(refused(process(f'{NODES}<{name} id="x"/>')), "x", name)
+
+
+@pytest.mark.parametrize("name", sorted(set(vocabulary()) - IN_A_NODE - ANYWHERE))
+def test_no_word_of_the_standard_is_ignored_in_a_task(name: str) -> None:
+    assert is_named(refused(one_task(f"<{name}/>")), "a", name)
 
 
 @pytest.mark.parametrize("name", group("eventDefinition"))

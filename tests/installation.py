@@ -1,0 +1,63 @@
+"""What most tests start from: the packaged protocol, keys, and a Monday at noon in Quito."""
+
+from datetime import UTC, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from engine.bilingual import Bilingual
+from engine.facade import Engine, Keys
+from engine.model.actor import Capacity
+from engine.model.ids import InstitutionCode
+from engine.model.people import NewAccount, Password
+
+NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+KEYS = Keys.from_bytes(bytes(range(32)))
+PASSWORD = Password("una frase larga de prueba")
+
+ACCOUNTS = {
+    "ong": ("fundacion_hilo_y_camino", Capacity.WORKER),
+    "ong_2": ("fundacion_hilo_y_camino", Capacity.WORKER),
+    "ong_supervision": ("fundacion_hilo_y_camino", Capacity.SUPERVISOR),
+    "albergue": ("albergue_amanecer", Capacity.WORKER),
+    "albergue_2": ("albergue_amanecer", Capacity.WORKER),
+    "albergue_supervision": ("albergue_amanecer", Capacity.SUPERVISOR),
+    "ceibo": ("albergue_ceibo_sereno", Capacity.WORKER),
+    "salud": ("salud_los_arrayanes", Capacity.WORKER),
+    "pichincha": ("coordinacion_pichincha", Capacity.COORDINATOR),
+    "santo_domingo": ("coordinacion_santo_domingo", Capacity.COORDINATOR),
+}
+
+
+def package() -> dict[str, bytes]:
+    """Return the packaged protocol, by path."""
+    found: dict[str, bytes] = {}
+
+    def collect(folder: Traversable, under: str) -> None:
+        for entry in folder.iterdir():
+            if entry.is_dir() and not entry.name.startswith("_"):
+                collect(entry, f"{under}{entry.name}/")
+            elif entry.is_file() and entry.name not in {"__init__.py", "demonstration.toml"}:
+                found[under + entry.name] = entry.read_bytes()
+
+    collect(files("processes"), "")
+    return found
+
+
+def account(username: str) -> NewAccount:
+    institution, capacity = ACCOUNTS[username]
+    return NewAccount(
+        username=username,
+        post=Bilingual(f"Puesto de {username}", f"Post of {username}"),
+        institution=InstitutionCode(institution),
+        capacities=frozenset({capacity}),
+        password=PASSWORD,
+    )
+
+
+def install(engine: Engine) -> dict[str, str]:
+    """Create the tables, put the protocol in force, create the accounts; return a session of each."""
+    engine.upgrade()
+    engine.deploy(package())
+    for username in ACCOUNTS:
+        engine.create_account(account(username))
+    return {username: engine.sign_in(username, PASSWORD).token for username in ACCOUNTS}

@@ -1,0 +1,147 @@
+"""A small world for tests: an engine, a clock that the test moves, and people by their user names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+from sqlalchemy import event
+
+from engine.clock import FixedClock
+from engine.facade import Engine
+from engine.model.actor import Actor
+from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
+from engine.model.views import Completed, Opened, TaskView
+from tests.installation import KEYS, NOON
+
+QUITO = "1701"
+SAFE_CONTACT = "Llamar solo de mañana; la palabra es «guayaba»."
+HEALTH_NOTE = "Dolor de espalda desde el viaje; toma ibuprofeno."
+
+Answers = Mapping[str, Sequence[str]]
+
+NEED: Answers = {
+    "need": ["shelter"],
+    "urgency": ["urgent"],
+    "age_band": ["adult"],
+    "gender": ["woman"],
+    "dependants_count": ["1"],
+    "language": ["spanish"],
+    "practical_needs": ["night_arrival"],
+    "health_note": [HEALTH_NOTE],
+    "safe_contact": [SAFE_CONTACT],
+}
+NORMAL_NEED: Answers = {**NEED, "urgency": ["normal"]}
+CONSENT: Answers = {
+    "c3_language": ["spanish"],
+    "c3_interpreter": ["no"],
+    "c3_capacity_doubt": ["no"],
+    "c3_representative": ["not_needed"],
+    "c3_decision": ["yes"],
+    "c3_classes": ["basic", "contact"],
+    "c3_mode": ["oral_recorded"],
+}
+REFUSAL: Answers = {
+    **{key: value for key, value in CONSENT.items() if key != "c3_classes"},
+    "c3_decision": ["no"],
+}
+ACCEPT: Answers = {"answer": ["accept"]}
+REJECT: Answers = {"answer": ["reject"], "reject_code": ["no_place"]}
+ASK: Answers = {"answer": ["ask"], "receiver_question": ["¿Necesita rampa?"]}
+ARRIVED: Answers = {"arrived": ["yes"]}
+FINAL_REPORT: Answers = {
+    "actions_done": ["orientation"],
+    "referral_result": ["need_met"],
+    "report_is_final": ["yes"],
+    "next_step": ["continues_here"],
+    "report": ["Descansó y quiere seguir estudiando."],
+}
+INTERIM_REPORT: Answers = {**FINAL_REPORT, "report_is_final": ["no"]}
+READ: Answers = {
+    "read_decision": ["taken_note"],
+    "help_was_useful": ["yes"],
+    "was_treated_well": ["yes"],
+}
+
+
+def receiver(code: str) -> Answers:
+    return {"receiver_choice": ["chosen"], "receiver": [code]}
+
+
+def key() -> IdempotencyKey:
+    return IdempotencyKey(new_id())
+
+
+@dataclass
+class World:
+    engine: Engine
+    clock: FixedClock
+    url: str
+    tokens: Mapping[str, str]
+
+    @classmethod
+    @contextmanager
+    def over(cls, url: str, tokens: Mapping[str, str]) -> Iterator[Self]:
+        clock = FixedClock(NOON)
+        engine = Engine.open(url, KEYS, clock=clock)
+        try:
+            yield cls(engine, clock, url, tokens)
+        finally:
+            engine.close()
+
+    def actor(self, username: str) -> Actor:
+        actor = self.engine.actor_of(self.tokens[username])
+        assert actor is not None
+        return actor
+
+    def pass_time(self, **by: float) -> None:
+        self.clock.advance(timedelta(**by))
+
+    def open(self, username: str = "ong") -> Opened:
+        actor = self.actor(username)
+        return self.engine.open_case(actor, process_id="p01_referral", canton=QUITO, key=key())
+
+    def task_of(self, username: str, element_id: str) -> TaskView:
+        """Return the open task of this step in somebody's inbox."""
+        actor = self.actor(username)
+        for entry in self.engine.inbox(actor).entries:
+            view = self.engine.task(actor, entry.task_id)
+            if isinstance(view, TaskView) and view.element_id == element_id:
+                return view
+        message = f"{username} has no task {element_id}"
+        raise AssertionError(message)
+
+    def complete(self, username: str, element_id: str, answers: Answers) -> Completed:
+        task_id = self.task_of(username, element_id).task_id
+        return self.engine.complete(self.actor(username), task_id, answers, key=key())
+
+    def asked(self, code: str = "albergue_amanecer", need: Answers = NEED) -> tuple[CaseId, TaskId]:
+        """Open a referral and bring it to the receiver; return the case and the receiver's task."""
+        opened = self.open()
+        self.complete("ong", "register_need", need)
+        self.complete("ong", "choose_receiver", receiver(code))
+        self.complete("ong", "record_consent", CONSENT)
+        username = {"albergue_amanecer": "albergue", "albergue_ceibo_sereno": "ceibo"}[code]
+        return opened.case_id, self.task_of(username, "answer_referral").task_id
+
+    @contextmanager
+    def counting(self) -> Iterator[list[str]]:
+        """Collect the SQL statements and commits of a block, without the BEGIN that SQLite is sent as text."""
+        seen: list[str] = []
+        pool = self.engine.context.database.engine
+
+        def statement(_c: object, _cur: object, sql: str, *_: object) -> None:
+            if not sql.startswith("BEGIN"):
+                seen.append(sql)
+
+        def commit(_: object) -> None:
+            seen.append("COMMIT")
+
+        event.listen(pool, "before_cursor_execute", statement)
+        event.listen(pool, "commit", commit)
+        try:
+            yield seen
+        finally:
+            event.remove(pool, "before_cursor_execute", statement)
+            event.remove(pool, "commit", commit)
