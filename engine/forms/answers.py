@@ -59,10 +59,15 @@ def load_answers(form: Form, raw: Mapping[str, Sequence[str]], choices: Choices)
 def _check(
     field: Field, value: AnswerValue, choices: Choices, problems: dict[str, Bilingual]
 ) -> None:
-    if field.required and value in (None, "", [], False):
+    if field.required and _is_missing(value):
         problems[field.key] = PROBLEMS["required"]
     elif field.offering and value not in {None, *_offered(field, choices)}:
         problems[field.key] = PROBLEMS["choice"]
+
+
+def _is_missing(value: AnswerValue) -> bool:
+    """Tell whether nothing was answered; zero is an answer, a box left clear is not."""
+    return value is None or value is False or (isinstance(value, list) and not value)
 
 
 def _offered(field: Field, choices: Choices) -> set[object]:

@@ -1,0 +1,193 @@
+"""One verb, one transaction, one commit; sending twice does once; of two at once one wins."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import text
+
+from engine.bilingual import Bilingual
+from engine.errors import AnswersRefused, KeyReused, RutaError, TaskClosed, TaskTaken
+from tests.verbs.world import (
+    ACCEPT,
+    ARRIVED,
+    CONSENT,
+    FINAL_REPORT,
+    NEED,
+    QUITO,
+    READ,
+    REJECT,
+    World,
+    key,
+    receiver,
+)
+
+MOST_STATEMENTS = 10
+
+
+def test_every_verb_is_one_commit_of_at_most_ten_statements(world: World) -> None:
+    seen: dict[str, list[str]] = {}
+
+    def count(name: str, verb: Callable[[], object]) -> None:
+        world.engine.now()
+        with world.counting() as seen[name]:
+            verb()
+
+    actor, ong = world.actor, world.actor("ong")
+    engine = world.engine
+    world.open()  # warms what a process reads once
+    start = {"process_id": "p01_referral", "canton": QUITO}
+    count("open_case", lambda: engine.open_case(ong, **start, key=key()))
+    for username, element, answers in (
+        ("ong", "register_need", NEED),
+        ("ong", "choose_receiver", receiver("albergue_amanecer")),
+        ("ong", "record_consent", CONSENT),
+        ("albergue", "answer_referral", ACCEPT),
+        ("albergue", "confirm_arrival", ARRIVED),
+        ("albergue", "counter_referral", FINAL_REPORT),
+        ("ong", "read_counter_referral", READ),
+    ):
+        task_id = world.task_of(username, element).task_id
+        who = actor(username)
+        if element == "answer_referral":
+            count("claim", lambda: engine.claim(who, task_id, key=key()))
+            count("release", lambda: engine.release(who, task_id, key=key()))
+        count(element, lambda: engine.complete(who, task_id, answers, key=key()))
+    _, waiting = world.asked()
+    world.pass_time(hours=49)
+    count("run_due", lambda: engine.run_due(limit=1))
+
+    assert world.task_of("albergue", "answer_referral").task_id == waiting
+    for name, statements in seen.items():
+        assert statements.count("COMMIT") == 1, name
+        assert len(statements) - 1 <= MOST_STATEMENTS, (name, statements)
+
+
+def test_lists_read_the_same_number_of_statements_however_long_they_are(world: World) -> None:
+    def cost(look: Callable[[], object]) -> int:
+        world.engine.now()
+        look()
+        with world.counting() as seen:
+            look()
+        return len(seen)
+
+    engine, ong, coordinator = world.engine, world.actor("ong"), world.actor("pichincha")
+    looks = (
+        lambda: engine.inbox(ong),
+        lambda: engine.cases(ong),
+        lambda: engine.stalled(coordinator),
+    )
+    world.open()
+    world.pass_time(days=9)
+    few = [cost(look) for look in looks]
+    world.clock.advance(-(world.clock.now() - world.engine.cases(ong).entries[0].opened_at))
+    for _ in range(12):
+        world.open()
+    world.pass_time(days=9)
+
+    assert [cost(look) for look in looks] == few
+    assert max(few) <= 12
+
+
+def test_the_same_form_sent_twice_completes_once(world: World) -> None:
+    case_id, task_id = world.asked()
+    sent = key()
+
+    first = world.engine.complete(world.actor("albergue"), task_id, ACCEPT, key=sent)
+    second = world.engine.complete(world.actor("albergue"), task_id, ACCEPT, key=sent)
+
+    assert (first.was_repeated, second.was_repeated) == (False, True)
+    timeline = world.engine.case(world.actor("ong"), case_id).timeline
+    assert [entry.text.en for entry in timeline].count("Completed: Answer the referral") == 1
+
+
+def test_the_same_key_with_other_answers_is_refused(world: World) -> None:
+    _, task_id = world.asked()
+    sent = key()
+    world.engine.complete(world.actor("albergue"), task_id, ACCEPT, key=sent)
+
+    with pytest.raises(KeyReused):
+        world.engine.complete(world.actor("albergue"), task_id, REJECT, key=sent)
+
+
+def test_opening_twice_with_one_key_opens_one_case(world: World) -> None:
+    sent, actor = key(), world.actor("ong")
+
+    first = world.engine.open_case(actor, process_id="p01_referral", canton="1701", key=sent)
+    second = world.engine.open_case(actor, process_id="p01_referral", canton="1701", key=sent)
+
+    assert first == second
+    assert len(world.engine.cases(actor).entries) == 1
+
+
+def test_of_two_who_claim_at_once_one_wins_and_the_other_is_told_by_whom(world: World) -> None:
+    _, task_id = world.asked()
+    together = Barrier(2)
+
+    def claim(username: str) -> RutaError | None:
+        actor = world.actor(username)
+        together.wait()
+        try:
+            world.engine.claim(actor, task_id, key=key())
+        except RutaError as error:
+            return error
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(claim, ["albergue", "albergue_2"]))
+
+    refused = [error for error in results if error is not None]
+    assert [type(error) for error in refused] == [TaskTaken]
+    winner = ["albergue", "albergue_2"][results.index(None)]
+    assert refused[0].fields["by"] == Bilingual(f"Puesto de {winner}", f"Post of {winner}")
+
+
+def test_of_two_who_complete_at_once_one_wins(world: World) -> None:
+    case_id, task_id = world.asked()
+    together = Barrier(2)
+
+    def complete(username: str) -> type[RutaError] | None:
+        actor = world.actor(username)
+        together.wait()
+        try:
+            world.engine.complete(actor, task_id, ACCEPT, key=key())
+        except RutaError as error:
+            return type(error)
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        results = set(pool.map(complete, ["albergue", "albergue_2"]))
+
+    assert results == {None, TaskClosed}
+    assert len(world.engine.case(world.actor("ong"), case_id).waiting) == 1
+
+
+def test_a_task_given_back_can_be_taken_by_a_colleague(world: World) -> None:
+    _, task_id = world.asked()
+    world.engine.claim(world.actor("albergue"), task_id, key=key())
+    with pytest.raises(TaskTaken):
+        world.engine.complete(world.actor("albergue_2"), task_id, ACCEPT, key=key())
+
+    world.engine.release(world.actor("albergue"), task_id, key=key())
+
+    world.engine.complete(world.actor("albergue_2"), task_id, ACCEPT, key=key())
+
+
+def test_a_refused_form_leaves_no_trace_in_the_database(world: World) -> None:
+    _, task_id = world.asked()
+    before = _rows(world)
+
+    with pytest.raises(AnswersRefused):
+        world.engine.complete(world.actor("albergue"), task_id, {}, key=key())
+
+    assert _rows(world) == before
+
+
+def _rows(world: World) -> dict[str, int]:
+    tables = ("task", "timer", "journal", "outbox", "vault", "instance", "escalation")
+    with world.engine.context.database.read() as tx:
+        return {
+            name: tx.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608
+            for name in tables
+        }
