@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PYTHON ?=
-PYTEST_FLAGS ?=
+PYTEST_FLAGS ?= --quiet --numprocesses auto --maxprocesses 4 --dist loadfile
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
@@ -56,8 +56,9 @@ format: $(VENV)/.ready-dev ## Put the code into the house format
 
 .PHONY: messages
 messages: $(VENV)/.ready-dev ## Collect the words of the pages, bring the catalogues up to date, compile them
-	@$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword _l --project ruta --output web/translations/messages.pot .
-	@$(BIN)/pybabel --quiet update --input-file web/translations/messages.pot --output-dir web/translations --no-fuzzy-matching
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping pyproject.toml --sort-output --no-location --project Ruta --output build/messages.pot .
+	@$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir web/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
 	@$(BIN)/pybabel --quiet compile --directory web/translations
 
 # uv resolves; pip installs. The tool lives in a folder of its own, so that no lock ever holds it.

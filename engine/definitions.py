@@ -90,11 +90,12 @@ def read_package(files: Mapping[str, bytes]) -> Package:
     forms = _forms(files)
     context = _context(manifest, forms, diagrams)
     executable = check_executable(diagrams, context.names)
+    publishable = check_publishable(diagrams, context)
     if executable:
-        raise DiagramRefused(executable)
+        raise DiagramRefused([*executable, *publishable])
     definition = _compile(_content(raw, files), manifest, diagrams, forms, _notices(files))
     findings = [
-        *check_publishable(diagrams, context),
+        *publishable,
         *check_package(
             Parts(manifest, directory, forms, definition.processes, context.names or {})
         ),

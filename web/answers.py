@@ -16,6 +16,11 @@ _HELD: Final = "held."
 _SHAPE: Final = re.compile(r"[0-9a-f]{32}")
 
 
+def sent_text(name: str) -> str:
+    """Return one field of ours without what no name or code holds, and PostgreSQL refuses."""
+    return request.form.get(name, "").replace("\0", "")
+
+
 def typed_answers() -> Typed:
     """Return what the person answered: every field but the technical ones, all values of each."""
     return {

@@ -15,6 +15,7 @@ from web.config import WebConfig
 from web.coordination.routes import blueprint as coordination
 from web.error_pages import add_error_pages
 from web.information.routes import blueprint as information
+from web.random_id import RandomId
 from web.rendering import add_rendering
 from web.security.guard import require_session
 from web.security.headers import add_headers
@@ -36,6 +37,7 @@ def create_app(engine: Engine | None = None, config: WebConfig | None = None) ->
             base_url=settings.base_url,
         )
     app = Flask("web", static_folder=None)
+    app.url_map.converters["id"] = RandomId
     app.config.update(config.flask_settings())
     app.extensions[current.ENGINE] = engine
     app.extensions[current.CONFIG] = config

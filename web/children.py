@@ -12,28 +12,43 @@ STOP_SECONDS: Final = 10
 
 
 @contextmanager
-def sigterm_as_interrupt() -> Iterator[None]:
-    """Make SIGTERM end a program as Ctrl-C does, so that there is one way of stopping."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def interrupted_once() -> Iterator[None]:
+    """Make the first Ctrl-C or SIGTERM raise KeyboardInterrupt, and every later one nothing.
+
+    A terminal interrupts all its programs and the one that started them then ends them: without this the
+    second signal would break off what the first one is bringing to its end.
+    """
+    seen: list[int] = []
+
+    def interrupt(sign: int, _: object) -> None:
+        seen.append(sign)
+        if len(seen) == 1:
+            raise KeyboardInterrupt
+
+    signs = (signal.SIGINT, signal.SIGTERM)
+    before = {sign: signal.signal(sign, interrupt) for sign in signs}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
 def run_together(commands: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run several commands of `ruta` until interrupted (0), or until one of them ends by itself (1)."""
     children: list[subprocess.Popen[bytes]] = []
-    try:
-        with sigterm_as_interrupt():
-            children += [_started(command, environ) for command in commands]
+    with interrupted_once():
+        try:
+            for command in commands:
+                children.append(_started(command, environ))  # noqa: PERF401 (known as soon as started)
             # Waits without reaping, so that each child's own object learns how it ended.
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        except KeyboardInterrupt:
+            return 0
+        else:
             return 1
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        _stop(children)
+        finally:
+            _stop(children)
 
 
 def _started(command: str, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -22,7 +23,7 @@ from notifications.channels.console import ConsoleChannel
 from notifications.channels.memory import MemoryChannel
 from notifications.delivery import Delivery
 from notifications.worker import run_worker
-from web.children import run_together, sigterm_as_interrupt
+from web.children import interrupted_once, run_together
 from web.commands import Commands, Parameter, in_words
 from web.console import Console, spoken_language
 from web.demonstration.load import Loading, load_demonstration
@@ -31,6 +32,9 @@ from web.listening import require_free_port
 from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
 from web.settings import TABLE, Settings
+
+# What RUTA_NOTICE_CHANNEL may say.
+CHANNELS: Final = {"console": ConsoleChannel}
 
 COMMANDS = Commands(
     Bilingual(
@@ -214,7 +218,7 @@ def serve(console: Console) -> int:
     settings = console.settings()
     require_free_port(settings.host, settings.port)
     _log()
-    with sigterm_as_interrupt(), _current_engine(settings) as engine:
+    with interrupted_once(), _current_engine(settings) as engine:
         if not engine.health().protocol:
             raise NothingDeployed
         serve_pages(
@@ -231,8 +235,9 @@ def serve(console: Console) -> int:
 def worker(console: Console) -> int:
     settings = console.settings()
     _log()
-    with sigterm_as_interrupt(), _current_engine(settings) as engine:
-        delivery = Delivery(ConsoleChannel(sys.stdout), settings.language, settings.base_url)
+    with interrupted_once(), _current_engine(settings) as engine:
+        channel = CHANNELS[settings.notice_channel](sys.stdout)
+        delivery = Delivery(channel, settings.language, settings.base_url)
         run_worker(engine, delivery, tick_seconds=settings.tick_seconds)
     return 0
 
@@ -255,6 +260,7 @@ def demo(console: Console, load_only: bool) -> int:  # noqa: FBT001 (click passe
     if not load_only:
         require_free_port(settings.host, settings.port)
     _create_installation(console, settings)
+    console.say("Preparando la demostración…", "Preparing the demonstration…")
     past = Delivery(MemoryChannel(), settings.language, settings.base_url)
     accounts = load_demonstration(Loading(settings, SystemClock().now(), past.send))
     _introduce(console, settings, accounts)

@@ -10,6 +10,7 @@ from web.refusals import FileUnreadable, NotAPackage
 
 PACKAGED: Final = "processes"
 MAX_FILE_BYTES: Final = 1024 * 1024
+MAX_FILES: Final = 1000
 DEMONSTRATION: Final = "demonstration.toml"
 _NOT_CONTENT: Final = frozenset({"__init__.py", "__pycache__", DEMONSTRATION})
 
@@ -32,7 +33,7 @@ def read_package(folder: Path) -> dict[str, bytes]:
     of more than 1 MB; raises `FileUnreadable` for what cannot be read.
     """
     if not folder.is_dir():
-        raise FileUnreadable(path=folder, problem=_no_folder(folder))
+        raise FileUnreadable(path=folder, problem=_NO_FOLDER if folder.exists() else _MISSING)
     try:
         found = [folder / name for name in _content(folder)]
     except OSError as error:
@@ -46,6 +47,8 @@ def read_file(path: Path) -> bytes:
     """Return the content of one file of a package, under the same conditions."""
     if path.is_symlink():
         raise NotAPackage(path=path, problem=_LINK)
+    if not path.is_file():
+        raise FileUnreadable(path=path, problem=_NO_FILE if path.exists() else _MISSING)
     try:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
@@ -63,6 +66,8 @@ def _content(folder: Path) -> list[Path]:
             raise NotAPackage(path=Path(place) / name, problem=_LINK)
         folders[:] = [name for name in folders if _is_content(name)]
         found += [Path(place, name).relative_to(folder) for name in names if _is_content(name)]
+        if len(found) > MAX_FILES:
+            raise NotAPackage(path=folder, problem=_TOO_MANY)
     return found
 
 
@@ -74,16 +79,17 @@ def _is_content(name: str) -> bool:
     return not name.startswith(".") and name not in _NOT_CONTENT
 
 
-def _no_folder(folder: Path) -> Bilingual:
-    if folder.exists():
-        return Bilingual("no es una carpeta", "it is not a folder")
-    return Bilingual("no existe", "it does not exist")
-
-
+_MISSING: Final = Bilingual("no existe", "it does not exist")
+_NO_FOLDER: Final = Bilingual("no es una carpeta", "it is not a folder")
+_NO_FILE: Final = Bilingual("no es un archivo", "it is not a file")
 _EMPTY: Final = Bilingual("la carpeta está vacía.", "the folder is empty.")
 _LINK: Final = Bilingual(
     "es un enlace simbólico; ponga el archivo mismo.",
     "it is a symbolic link; put the file itself there.",
+)
+_TOO_MANY: Final = Bilingual(
+    f"tiene más de {MAX_FILES} archivos. Indique la carpeta del paquete.",
+    f"it has more than {MAX_FILES} files. Name the folder of the package.",
 )
 _TOO_LARGE: Final = Bilingual(
     "pesa más de 1 MB; divídalo o quítele lo que sobra.",

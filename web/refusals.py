@@ -31,13 +31,6 @@ class NotAPackage(RutaError):
     en = "{path} is not a protocol package: {problem}"
 
 
-class NeverInitialised(RutaError):
-    """A data folder has no demonstration to go on with. Fields: `path`."""
-
-    es = "No existe {path}. Ejecute primero `ruta init`."
-    en = "{path} does not exist. Run `ruta init` first."
-
-
 class DemonstrationRefused(RutaError):
     """The fictional cases cannot be told. Fields: `place`, `problem`."""
 

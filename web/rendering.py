@@ -17,7 +17,7 @@ def add_rendering(app: Flask) -> None:
     """Teach an application's templates the product's words, in the language of the page."""
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "finalize": _in_words}
     Babel(app, locale_selector=language)
-    app.jinja_env.filters.update(words=_in_words, paragraphs=_paragraphs)
+    app.jinja_env.filters.update(words=_in_words, without=_without, paragraphs=_paragraphs)
     app.jinja_env.globals.update(
         moment=moments.moment,
         machine_time=moments.machine_time,
@@ -38,6 +38,11 @@ def add_rendering(app: Flask) -> None:
 def _in_words(value: Any) -> Any:
     """Return a bilingual text in the language of the page, anything else as it is."""
     return value.into(language()) if isinstance(value, Bilingual) else value
+
+
+def _without(post: Bilingual, institution: str) -> str:
+    """Return a post without the name of its institution, which stands beside it."""
+    return post.into(language()).removesuffix(f", {institution}")
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -6,6 +6,8 @@ from typing import Final
 
 from isodate import Duration, ISO8601Error, parse_duration
 
+from engine.bilingual import Bilingual
+
 LEAST: Final = timedelta(minutes=1)
 MOST_MONTHS: Final = 60
 MOST: Final = timedelta(days=5 * 366)
@@ -15,20 +17,28 @@ _SHAPE: Final = re.compile(
     r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?|P\d+W", re.ASCII
 )
 
+_NOT_ONE: Final = Bilingual(
+    "no es una duración ISO 8601 sin signo, como PT24H o P5D",
+    "not an ISO 8601 duration without a sign, such as PT24H or P5D",
+)
+_OUT_OF_RANGE: Final = Bilingual(
+    "debe durar de un minuto a cinco años", "must last from one minute to five years"
+)
+
 
 def parse_limit(text: str) -> tuple[int, timedelta]:
-    """Return a duration as (months, the rest). Raises ValueError when it is none, or out of range."""
+    """Return a duration as (months, the rest).
+
+    Raises ValueError, with a bilingual message, when it is none or out of range.
+    """
     if not _SHAPE.fullmatch(text):
-        message = "not an ISO 8601 duration without a sign"
-        raise ValueError(message)
+        raise ValueError(_NOT_ONE)
     try:
         parsed = parse_duration(text, as_timedelta_if_possible=False)
     except (ISO8601Error, OverflowError) as error:
-        message = "not an ISO 8601 duration"
-        raise ValueError(message) from error
+        raise ValueError(_NOT_ONE) from error
     months = int(parsed.years * 12 + parsed.months) if isinstance(parsed, Duration) else 0
     span = parsed.tdelta if isinstance(parsed, Duration) else parsed
     if months > MOST_MONTHS or span > MOST or (not months and span < LEAST):
-        message = "outside one minute to five years"
-        raise ValueError(message)
+        raise ValueError(_OUT_OF_RANGE)
     return months, span

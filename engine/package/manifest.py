@@ -51,7 +51,7 @@ def read_manifest(name: str, raw: Mapping[str, Any]) -> Manifest:
         try:
             deadlines[entry["id"]] = _deadline(entry)
         except ValueError as error:
-            findings.append(_finding("deadline", f"{name}: {entry['id']}", _WITHIN, problem=error))
+            findings.append(Finding("deadline", f"{name}: {entry['id']}", error.args[0]))
     findings += _repeated(name, loaded)
     if findings:
         raise PackageRefused(findings)
@@ -111,12 +111,10 @@ def _deadline(entry: Mapping[str, Any]) -> Deadline:
     for value in entry["values"]:
         months, span = parse_limit(value["within"])
         if value["count"] == "working_days" and (months or span.seconds or not span.days):
-            message = "working days are whole days, such as P5D"
-            raise ValueError(message)
+            raise ValueError(_WHOLE_DAYS)
         values.append(DeadlineValue(months, span, value["count"], value["when"]))
     if values[-1].when is not None or any(value.when is None for value in values[:-1]):
-        message = "the last value, and only the last, has no `when`"
-        raise ValueError(message)
+        raise ValueError(_LAST_WHEN)
     return Deadline(
         id=entry["id"],
         name=entry["name"],
@@ -137,7 +135,7 @@ def _zone_findings(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
     for zone in (loaded["zone"], *loaded["zones"].values()):
         try:
             ZoneInfo(zone)
-        except (ValueError, OSError):
+        except (ValueError, KeyError, OSError):
             yield _finding("zone", name, _ZONE, found=zone)
 
 
@@ -157,7 +155,7 @@ def _load(schema: Schema, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     except ValidationError as error:
         raise PackageRefused(
             [
-                _finding("manifest", f"{name}: {place}", _SHAPE, problem=problem)
+                Finding("manifest", f"{name}: {place}", problem)
                 for place, problem in flatten(error.messages)
             ]
         ) from error
@@ -169,8 +167,13 @@ _ONE = Bilingual(
     "the package needs exactly one .toml manifest at its top; found: {found}",
 )
 _TOML = Bilingual("no es TOML válido: {problem}", "not valid TOML: {problem}")
-_SHAPE = Bilingual("clave no admitida o mal formada: {problem}", "unknown or malformed: {problem}")
-_WITHIN = Bilingual("plazo no válido: {problem}", "invalid time limit: {problem}")
+_WHOLE_DAYS = Bilingual(
+    "los días hábiles son días enteros, como P5D", "working days are whole days, such as P5D"
+)
+_LAST_WHEN = Bilingual(
+    "el último valor, y solo el último, va sin `when`",
+    "the last value, and only the last, has no `when`",
+)
 _ZONE = Bilingual("zona horaria desconocida: {found}", "unknown time zone: {found}")
 _TWICE = Bilingual("«{found}» está repetido", "“{found}” is there twice")
 _DATE = Bilingual("no es una fecha: {found}", "not a date: {found}")

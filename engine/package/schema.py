@@ -1,23 +1,17 @@
 """The shape of a manifest, closed: an unknown key is refused with its place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from engine.bilingual import Bilingual
+from engine.package.wording import in_words
 
-IDENTIFIER: Final = validate.Regexp(
-    r"^[A-Za-z][A-Za-z0-9_]*$", error="must be an identifier: letters, digits and underscores"
-)
-AREA: Final = validate.Regexp(
-    r"^(canton:\d{4}|province:\d{2}|nation)$",
-    error='must be "canton:0000", "province:00" or "nation"',
-)
-RUNG: Final = validate.Regexp(
-    r"^(supervisor|role:[a-z_]+)$", error='must be "supervisor" or "role:<role id>"'
-)
-PERCENT: Final = validate.Range(min=1, max=99)
+IDENTIFIER: Final = validate.Regexp(r"^[A-Za-z][A-Za-z0-9_]*$", error="identifier")
+AREA: Final = validate.Regexp(r"^(canton:\d{4}|province:\d{2}|nation)$", error="area")
+RUNG: Final = validate.Regexp(r"^(supervisor|role:[a-z_]+)$", error="rung")
+PERCENT: Final = validate.Range(min=1, max=99, error="percent")
 
 
 class Closed(Schema):
@@ -29,14 +23,11 @@ class Text(fields.Field[Bilingual]):
     """`{es = "…", en = "…"}`, both needed."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Bilingual:
-        if not isinstance(value, Mapping) or set(value) != {"es", "en"}:
-            message = "must be {es = …, en = …}"
+        both = isinstance(value, Mapping) and set(value) == {"es", "en"}
+        if not both or not all(isinstance(text, str) and text.strip() for text in value.values()):
+            message = "not both"
             raise ValidationError(message)
-        es, en = value["es"], value["en"]
-        if not (isinstance(es, str) and isinstance(en, str) and es.strip() and en.strip()):
-            message = "needs a text in both languages"
-            raise ValidationError(message)
-        return Bilingual(es, en)
+        return Bilingual(value["es"], value["en"])
 
 
 def identifier() -> fields.String:
@@ -148,11 +139,14 @@ class CalendarSchema(Closed):
         return {**data, "weekend": frozenset(WEEKDAYS.index(day) for day in data["weekend"])}
 
 
-def flatten(errors: Any, path: str = "") -> list[tuple[str, str]]:
-    """Return marshmallow's nested messages as (place, what is wrong) pairs."""
-    if isinstance(errors, Mapping):
-        join: Callable[[Any], str] = lambda key: (  # noqa: E731 - a two-way name, used once
-            f"{path}[{key + 1}]" if isinstance(key, int) else f"{path}.{key}" if path else str(key)
-        )
-        return [pair for key, inner in errors.items() for pair in flatten(inner, join(key))]
-    return [(path, str(message)) for message in errors]
+def flatten(errors: Any, path: str = "") -> list[tuple[str, Bilingual]]:
+    """Return marshmallow's nested messages as (place, what is wrong) pairs; lists count from one."""
+    if not isinstance(errors, Mapping):
+        return [(path, in_words(str(message))) for message in errors]
+    return [pair for key, inner in errors.items() for pair in flatten(inner, _place(path, key))]
+
+
+def _place(path: str, key: str | int) -> str:
+    if isinstance(key, int):
+        return f"{path}[{key + 1}]"
+    return f"{path}.{key}" if path else key

@@ -1,6 +1,7 @@
 """A referral of the packaged protocol, played through the engine to where a test needs it."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from engine.facade import Engine
 from engine.model.actor import Actor
@@ -8,7 +9,7 @@ from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
 from tests.web.visitor import PASSWORD
 
 QUITO = "1701"
-SECRET = "Llamar solo de mañana; la palabra es «guayaba»."
+SAFE_CONTACT = "Llamar solo de mañana; la palabra es «guayaba»."
 
 Answers = Mapping[str, Sequence[str]]
 
@@ -20,7 +21,7 @@ NEED: Answers = {
     "dependants_count": ["1"],
     "language": ["spanish"],
     "practical_needs": ["interpreter", "night_arrival"],
-    "safe_contact": [SECRET],
+    "safe_contact": [SAFE_CONTACT],
 }
 CONSENT: Answers = {
     "c3_language": ["spanish"],
@@ -44,7 +45,7 @@ class Referral:
 
     def __init__(self, engine: Engine, opener: str) -> None:
         self.engine = engine
-        actor = self._actor(opener)
+        actor = actor_of(engine, opener)
         opened = engine.open_case(actor, process_id="p01_referral", canton=QUITO, key=_key())
         self.case_id: CaseId = opened.case_id
         self.case_code = opened.case_code
@@ -52,20 +53,22 @@ class Referral:
 
     def does(self, username: str, answers: Answers) -> "Referral":
         """Complete the open task as `username`; `task_id` is the next one then."""
-        actor = self._actor(username)
+        actor = actor_of(self.engine, username)
         self.engine.complete(actor, self.task_id, answers, key=_key())
         return self
 
     def passes_to(self, username: str) -> "Referral":
         """Find the task that now waits for an institution."""
-        entries = self.engine.inbox(self._actor(username)).entries
+        entries = self.engine.inbox(actor_of(self.engine, username)).entries
         self.task_id = next(one.task_id for one in entries if one.case_id == self.case_id)
         return self
 
-    def _actor(self, username: str) -> Actor:
-        actor = self.engine.actor_of(self.engine.sign_in(username, PASSWORD).token)
-        assert actor is not None
-        return actor
+
+@lru_cache(maxsize=32)  # passwords are slow on purpose
+def actor_of(engine: Engine, username: str) -> Actor:
+    actor = engine.actor_of(engine.sign_in(username, PASSWORD).token)
+    assert actor is not None
+    return actor
 
 
 def _key() -> IdempotencyKey:

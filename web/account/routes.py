@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from engine.bilingual import LANGUAGES
 from engine.errors import NotFound
-from web.answers import held_answers
+from web.answers import held_answers, sent_text
 from web.current import config, engine, find_actor
 from web.security import sessions
 from web.security.headers import CLEAR_SITE_DATA
@@ -25,7 +25,7 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/entrar")
 def enter() -> str | Response:
-    signed_in = engine().sign_in(request.form.get("username", ""), request.form.get("password", ""))
+    signed_in = engine().sign_in(sent_text("username"), sent_text("password"))
     wanted = local_path(request.form.get("next"))
     held = held_answers()
     if sessions.begin(signed_in) and held:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import NotFound
 from engine.model.ids import CaseId
-from web.answers import sent_key
+from web.answers import sent_key, sent_text
 from web.cases.provinces import by_province
 from web.current import actor, engine
 
@@ -29,7 +29,7 @@ def list_cases() -> Page:
 @blueprint.post("/casos/buscar")
 def find() -> Page:
     """Lead to the case with exactly this code; by POST, so that no code stands in an address."""
-    code = request.form.get("code", "").strip().upper()
+    code = sent_text("code").strip().upper()
     try:
         case_id = engine().find_case(actor(), code)
     except NotFound:
@@ -37,7 +37,7 @@ def find() -> Page:
     return redirect(url_for("cases.case", case_id=case_id), 303)
 
 
-@blueprint.get("/casos/<case_id>")
+@blueprint.get("/casos/<id:case_id>")
 def case(case_id: CaseId) -> Page:
     found = engine().case(actor(), case_id)
     return render_template("cases/case.html", case=found, now=engine().now())
@@ -50,7 +50,7 @@ def new() -> Page:
 
 @blueprint.post("/derivaciones/nueva")
 def open_case() -> Page:
-    chosen = {name: request.form.get(name, "") for name in ("canton", "process")}
+    chosen = {name: sent_text(name) for name in ("canton", "process")}
     if not all(chosen.values()):
         return _new_page(chosen=chosen), 422
     opened = engine().open_case(

@@ -53,6 +53,12 @@ class Demonstration:
     accounts: tuple[Account, ...]
     cases: tuple[ToldCase, ...]
 
+    @property
+    def usernames(self) -> set[str]:
+        """Return who does something in the cases."""
+        openers = {case.opened_by for case in self.cases}
+        return openers | {step.by for case in self.cases for step in case.steps}
+
 
 def read_demonstration(content: bytes) -> Demonstration:
     """Return the accounts and cases of a demonstration file. Raises `DemonstrationRefused`."""

@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from engine.bilingual import Bilingual
 from engine.clock import FixedClock
+from engine.errors import NotADemonstration
 from engine.facade import Engine
 from engine.model.actor import Actor
 from engine.model.notice import Envelope
@@ -14,6 +17,7 @@ from web.demonstration.file import Demonstration, read_demonstration
 from web.demonstration.player import Player
 from web.demonstration.progress import Memory, Progress
 from web.package_folder import read_packaged, read_packaged_demonstration
+from web.refusals import DemonstrationRefused
 from web.settings import Settings
 
 
@@ -50,11 +54,24 @@ def _prepare(engine: Engine, progress: Progress) -> None:
     engine.upgrade()
     if not engine.is_demonstration():
         progress.begin()
-        engine.become_demonstration()
+        _mark(engine)
     elif not progress.is_begun:
         # The file was lost, the database was not: its cases stay, its accounts get new passwords.
         progress.adopt()
     engine.deploy(read_packaged())
+
+
+def _mark(engine: Engine) -> None:
+    try:
+        engine.become_demonstration()
+    except NotADemonstration as error:
+        raise DemonstrationRefused(place="RUTA_DATABASE_URL", problem=_REAL_CASES) from error
+
+
+_REAL_CASES: Final = Bilingual(
+    "la base de datos ya tiene casos. Indique otra base, u otra carpeta en RUTA_DATA_DIR.",
+    "the database already has cases. Name another one, or another folder in RUTA_DATA_DIR.",
+)
 
 
 def _create(engine: Engine, accounts: Sequence[NewAccount]) -> None:
@@ -70,7 +87,12 @@ def _play(
         earliest = max((case.started_before for case in told.cases), default=None)
         clock = FixedClock(loading.now - earliest if earliest else loading.now)
         with closing(Engine.open(settings.database_url, settings.keys, clock=clock)) as engine:
-            people = {account.username: _signed_in(engine, account) for account in accounts}
+            acting = told.usernames
+            people = {
+                account.username: _signed_in(engine, account)
+                for account in accounts
+                if account.username in acting
+            }
             cases = {case.number: case for case in told.cases}
             Player(engine, clock, cases, people, progress, loading.send).play(loading.now)
     progress.finish()

@@ -66,6 +66,7 @@ class Player:
         for event in events:
             self._pass_time(event.at)
             self._tell(event)
+            self.engine.deliver_notices(self.send)
         self._pass_time(now)
 
     def _pass_time(self, until: datetime) -> None:

@@ -34,7 +34,7 @@ def inbox() -> Page:
     )
 
 
-@blueprint.get("/tareas/<task_id>")
+@blueprint.get("/tareas/<id:task_id>")
 def task(task_id: TaskId) -> Page:
     found = engine().task(actor(), task_id)
     if isinstance(found, ClosedTask):
@@ -42,12 +42,12 @@ def task(task_id: TaskId) -> Page:
     return form_page(found, {})
 
 
-@blueprint.post("/tareas/<task_id>")
+@blueprint.post("/tareas/<id:task_id>")
 def change(task_id: TaskId) -> Page:
     return form_page(open_task(task_id), typed_answers())
 
 
-@blueprint.post("/tareas/<task_id>/revisar")
+@blueprint.post("/tareas/<id:task_id>/revisar")
 def review(task_id: TaskId) -> Page:
     typed = typed_answers()
     return render_template(
@@ -59,13 +59,13 @@ def review(task_id: TaskId) -> Page:
     )
 
 
-@blueprint.post("/tareas/<task_id>/enviar")
+@blueprint.post("/tareas/<id:task_id>/enviar")
 def send(task_id: TaskId) -> Page:
     engine().complete(actor(), task_id, typed_answers(), key=sent_key())
     return redirect(url_for("tasks.sent", task_id=task_id), 303)
 
 
-@blueprint.get("/tareas/<task_id>/enviada")
+@blueprint.get("/tareas/<id:task_id>/enviada")
 def sent(task_id: TaskId) -> Page:
     found = engine().task(actor(), task_id)
     if not isinstance(found, ClosedTask):
@@ -74,7 +74,7 @@ def sent(task_id: TaskId) -> Page:
     return render_template("tasks/sent.html", task=found, case=case, now=engine().now())
 
 
-@blueprint.post("/tareas/<task_id>/tomar")
+@blueprint.post("/tareas/<id:task_id>/tomar")
 def claim(task_id: TaskId) -> Page:
     engine().claim(actor(), task_id, key=sent_key(BUTTON_KEY))
     if any(any(values) for values in typed_answers().values()):
@@ -83,7 +83,7 @@ def claim(task_id: TaskId) -> Page:
     return redirect(url_for("tasks.task", task_id=task_id), 303)
 
 
-@blueprint.post("/tareas/<task_id>/devolver")
+@blueprint.post("/tareas/<id:task_id>/devolver")
 def release(task_id: TaskId) -> Page:
     engine().release(actor(), task_id, key=sent_key(BUTTON_KEY))
     flash(_("You have given this task back. Your colleagues can take it now."))

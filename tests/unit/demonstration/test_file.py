@@ -65,7 +65,7 @@ def test_the_cases_are_told_in_the_order_in_which_they_happened() -> None:
     ],
 )
 def test_a_malformed_file_is_refused_by_name(before: str, after: str) -> None:
-    with pytest.raises(DemonstrationRefused, match="demonstration.toml"):
+    with pytest.raises(DemonstrationRefused, match=r"demonstration\.toml"):
         read_demonstration(TOLD.replace(before, after).encode())
 
 

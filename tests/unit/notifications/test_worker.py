@@ -16,7 +16,7 @@ from engine.model.notice import Envelope
 from notifications.channels.memory import MemoryChannel
 from notifications.delivery import Delivery
 from notifications.worker import BATCH, BATCHES, Tick, run_worker, ticks
-from web.children import sigterm_as_interrupt
+from web.children import interrupted_once
 
 
 @dataclass
@@ -93,7 +93,7 @@ def test_the_worker_beats_works_and_delivers_until_it_is_terminated() -> None:
     asked = Asked(on_beat=lambda: os.kill(os.getpid(), signal.SIGTERM))
     delivery = Delivery(MemoryChannel(), "es", "https://ruta.example")
 
-    with sigterm_as_interrupt():
+    with interrupted_once():
         run_worker(cast("Engine", asked), delivery, tick_seconds=3600)
 
     assert asked.beats == ["worker"]

@@ -1,0 +1,114 @@
+"""What a person sends is loaded by kind, and whatever does not fit is named with its remedy."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.bilingual import Bilingual
+from engine.errors import AnswersRefused
+from engine.forms.answers import load_answers
+from engine.forms.words import in_words
+from engine.model.form import Choice, Disclosure, Field, Form, Sensitivity
+
+WORD = Bilingual("palabra", "word")
+OPEN = Disclosure(Sensitivity.PERSONAL, "service", "basic", "case")
+YES_NO = (Choice("yes", Bilingual("Sí", "Yes")), Choice("no", Bilingual("No", "No")))
+
+
+def field(kind: Any, **details: Any) -> Field:
+    return Field("q", kind, WORD, OPEN, **details)
+
+
+def form(*fields: Field) -> Form:
+    return Form("f", WORD, fields)
+
+
+def load(asked: Field, *sent: str) -> object:
+    answers = load_answers(form(asked), {"q": sent}, {})
+    return {**answers.facts, **answers.vault}["q"]
+
+
+def refused(asked: Field, *sent: str) -> bool:
+    with pytest.raises(AnswersRefused) as error:
+        load_answers(form(asked), {"q": sent}, {})
+    assert error.value.problems["q"].en != error.value.problems["q"].es
+    return True
+
+
+def test_each_kind_of_question_takes_its_own_kind_of_answer() -> None:
+    assert load(field("textfield", vault=True, max_length=9), "  José \r\n ") == "José"
+    assert load(field("number"), "3") == Decimal(3)
+    assert load(field("number", decimal_digits=1), "2,5") == Decimal("2.5")
+    assert load(field("checkbox"), "true") is True
+    assert load(field("checkbox")) is False
+    assert load(field("radio", choices=YES_NO), "no") == "no"
+    assert load(field("checklist", choices=YES_NO), "no", "yes") == ["yes", "no"]
+    assert str(load(field("date"), "2026-02-28")) == "2026-02-28"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [
+        (field("textfield", max_length=3), "cuatro"),
+        (field("textfield", max_length=9), "a\x00b"),
+        (field("textfield", max_length=9), "\ud800"),
+        (field("number"), "dos"),
+        (field("number"), "2.5"),
+        (field("number"), "NaN"),
+        (field("number"), "1" * 40),
+        (field("number", minimum=Decimal(1), maximum=Decimal(5)), "0"),
+        (field("radio", choices=YES_NO), "maybe"),
+        (field("checklist", choices=YES_NO), "maybe"),
+        (field("date"), "2026-02-30"),
+        (field("date"), "mañana"),
+    ],
+)
+def test_an_answer_of_another_kind_is_refused_in_both_languages(asked: Field, sent: str) -> None:
+    assert refused(asked, sent)
+
+
+def test_zero_answers_a_required_number_and_nothing_does_not() -> None:
+    asked = field("number", required=True)
+
+    assert load(asked, "0") == Decimal(0)
+    assert refused(asked, "")
+    assert refused(field("checkbox", required=True))
+    assert refused(field("checklist", choices=YES_NO, required=True))
+
+
+def test_an_institution_is_chosen_from_those_that_are_offered() -> None:
+    asked = field("select", offering="need")
+    offered = {"q": (Choice("house", WORD),)}
+
+    assert load_answers(form(asked), {"q": ["house"]}, offered).facts["q"] == "house"
+    with pytest.raises(AnswersRefused):
+        load_answers(form(asked), {"q": ["palace"]}, offered)
+
+
+def test_free_text_goes_to_the_vault_and_facts_do_not() -> None:
+    fact = Field("a", "number", WORD, OPEN)
+    secret = Field("b", "textarea", WORD, OPEN, vault=True, max_length=20)
+
+    answers = load_answers(form(fact, secret), {"a": ["1"], "b": ["algo"]}, {})
+
+    assert (dict(answers.facts), dict(answers.vault)) == ({"a": Decimal(1)}, {"b": "algo"})
+
+
+@given(st.dictionaries(st.text(max_size=9), st.lists(st.text(max_size=30), max_size=3), max_size=4))
+def test_whatever_is_sent_is_loaded_or_refused(raw: dict[str, list[str]]) -> None:
+    asked = form(field("radio", choices=YES_NO), Field("n", "number", WORD, OPEN))
+    try:
+        load_answers(asked, raw, {})
+    except AnswersRefused as error:
+        assert all(isinstance(problem, Bilingual) for problem in error.problems.values())
+
+
+def test_answers_are_told_in_words_of_both_languages() -> None:
+    assert in_words(field("radio", choices=YES_NO), "yes").en == "Yes"
+    assert in_words(field("checklist", choices=YES_NO), ["yes", "no"]) == "Sí, No"
+    assert in_words(field("number"), Decimal(0)) == "0"
+    assert in_words(field("checkbox"), value=False) == "No"
+    assert in_words(field("textarea"), None).en == "No answer"

@@ -1,0 +1,108 @@
+"""Who gets what from every route: the whole table."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from engine.clock import FixedClock
+from engine.facade import Engine
+from engine.model.ids import new_id
+from tests.web.conftest import KEYS, NOON, pages
+from tests.web.referral import Referral, asked_elsewhere
+from tests.web.visitor import Visitor
+from web.security.routes import AUDIENCES, PUBLIC
+
+NOT_FOR_PEOPLE = {"static_file", "information.live", "information.ready"}
+
+# Whose institution holds the task; that she took part before; supervises the holder; coordinates the place.
+READERS = ("ong", "albergue", "ong_supervision", "salud", "pichincha", "santo_domingo")
+
+# endpoint, method, path: nobody, then READERS in order. A task that is still open has no confirmation: 302.
+TABLE = """
+tasks.home            GET  /                          302  302 302 302 302 302 302
+tasks.inbox           GET  /tareas                    302  200 200 200 200 200 200
+tasks.task            GET  /tareas/{task}             302  200 404 200 404 404 404
+tasks.change          POST /tareas/{task}             401  200 404 200 404 404 404
+tasks.review          POST /tareas/{task}/revisar     401  422 404 422 404 404 404
+tasks.send            POST /tareas/{task}/enviar      401  422 404 409 404 404 404
+tasks.sent            GET  /tareas/{task}/enviada     302  302 404 302 404 404 404
+tasks.claim           POST /tareas/{task}/tomar       401  303 404 409 404 404 404
+tasks.release         POST /tareas/{task}/devolver    401  303 404 303 404 404 404
+cases.list_cases      GET  /casos                     302  200 200 200 200 200 200
+cases.find            POST /casos/buscar              401  303 303 303 404 303 404
+cases.case            GET  /casos/{case}              302  200 200 200 404 200 404
+cases.new             GET  /derivaciones/nueva        302  200 200 404 200 404 404
+cases.open_case       POST /derivaciones/nueva        401  303 303 404 303 404 404
+coordination.stalled  GET  /coordinacion              302  404 404 404 404 200 200
+clock.clock           GET  /demostracion/reloj        302  404 404 404 404 404 404
+clock.move            POST /demostracion/reloj        401  404 404 404 404 404 404
+"""
+ROWS = [line.split() for line in TABLE.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def world(
+    installation: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Referral, dict[str, Visitor]]]:
+    """A referral in the middle of its route, and one signed-in browser for each reader."""
+    path = shutil.copy(installation, tmp_path_factory.mktemp("access") / "ruta.db")
+    engine = Engine.open(f"sqlite:///{path}", KEYS, clock=FixedClock(NOON))
+    referral, app = asked_elsewhere(engine), pages(engine)
+    visitors = {name: Visitor(app).sign_in(name) for name in READERS}
+    yield referral, {"nobody": Visitor(app), **visitors}
+    engine.close()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_every_reader_gets_what_the_table_says(
+    row: list[str], world: tuple[Referral, dict[str, Visitor]]
+) -> None:
+    referral, visitors = world
+    _endpoint, method, path, *expected = row
+    address = path.format(task=referral.task_id, case=referral.case_id)
+    form = {"code": referral.case_code, "canton": "1701", "process": "p01_referral"}
+    form = form if row[0].startswith("cases.") else {"_key": new_id()}
+
+    got = [
+        (visitor.get(address) if method == "GET" else visitor.post(address, form)).status_code
+        for visitor in visitors.values()
+    ]
+
+    assert dict(zip(visitors, got, strict=True)) == dict(
+        zip(visitors, map(int, expected), strict=True)
+    )
+
+
+def test_no_route_is_without_an_audience_and_a_row(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+
+    assert endpoints == set(AUDIENCES)
+    assert endpoints - PUBLIC == {row[0] for row in ROWS}
+
+
+@pytest.mark.parametrize("endpoint", sorted(PUBLIC - NOT_FOR_PEOPLE))
+def test_what_is_public_asks_for_no_session(endpoint: str, app: Flask) -> None:
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    visitor = Visitor(app)
+    path = str(rule).replace("<language>", "en")
+
+    answer = visitor.get(path) if "GET" in (rule.methods or ()) else visitor.post(path)
+
+    assert answer.status_code in {200, 303} or endpoint == "account.enter"
+
+
+@pytest.mark.parametrize("path", ["/tareas/{task}", "/casos/{case}"])
+def test_not_yours_and_not_there_are_the_same_bytes(
+    path: str, world: tuple[Referral, dict[str, Visitor]]
+) -> None:
+    referral, visitors = world
+    stranger = visitors["salud"]
+
+    hers = stranger.get(path.format(task=referral.task_id, case=referral.case_id))
+    nowhere = stranger.get(path.format(task=new_id(), case=new_id()))
+
+    assert (hers.status_code, hers.data) == (404, nowhere.data)
+    assert dict(hers.headers) == dict(nowhere.headers)

@@ -1,0 +1,201 @@
+"""A worker does a task without JavaScript, and loses nothing that she typed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+
+from engine.clock import FixedClock
+from engine.errors import CaseBusy
+from engine.facade import Engine
+from tests.web.referral import ACCEPT, NEED, REJECT, SAFE_CONTACT, Referral, asked, asked_elsewhere
+from tests.web.visitor import PASSWORD, Visitor, forms_of
+
+Visit = Callable[[str], Visitor]
+
+TYPED = "Traer ropa de abrigo.\r\nLlega de noche."
+
+
+def test_a_referral_is_opened_answered_checked_and_sent(visit: Visit) -> None:
+    browser = visit("ong")
+
+    browser.get("/derivaciones/nueva")
+    browser.press("/derivaciones/nueva", {"canton": "1701"})
+    task = browser.page.headers["Location"]
+    browser.follow()
+    browser.press(f"{task}/revisar", NEED)
+    assert "Alojamiento seguro" in browser.page.text
+    browser.press(f"{task}/enviar")
+    browser.follow()
+
+    assert browser.page.status_code == 200
+    assert "Elegir a quién pedir" in browser.page.text
+
+
+def test_change_brings_back_the_form_as_it_was_typed(engine: Engine, visit: Visit) -> None:
+    referral, browser = Referral(engine, "ong"), visit("ong")
+    task = f"/tareas/{referral.task_id}"
+
+    browser.get(task)
+    browser.press(f"{task}/revisar", NEED)
+    browser.press(task)
+
+    assert SAFE_CONTACT in browser.page.text
+    assert browser.page.text.count(" checked") == 7
+
+
+def test_what_is_refused_is_named_and_linked_and_the_rest_is_kept(
+    engine: Engine, visit: Visit
+) -> None:
+    referral, browser = Referral(engine, "ong"), visit("ong")
+    task = f"/tareas/{referral.task_id}"
+
+    browser.get(task)
+    browser.press(f"{task}/revisar", {**NEED, "dependants_count": "muchas", "urgency": ""})
+
+    assert browser.page.status_code == 422
+    assert 'href="#dependants_count"' in browser.page.text
+    assert 'href="#urgency-1"' in browser.page.text
+    assert 'aria-invalid="true"' in browser.page.text
+    assert 'value="muchas"' in browser.page.text
+    assert SAFE_CONTACT in browser.page.text
+
+
+def test_a_colleague_who_took_it_first_leaves_what_was_typed(engine: Engine, visit: Visit) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+    browser.get(task)
+    browser.press(f"{task}/revisar", {**ACCEPT, "preparation_note": TYPED})
+    visit("albergue_2").post(f"{task}/tomar")
+
+    browser.press(f"{task}/enviar")
+
+    assert browser.page.status_code == 409
+    assert "Puesto de albergue_2" in browser.page.text
+    assert TYPED in browser.page.text
+
+
+def test_a_task_that_was_closed_meanwhile_leaves_what_was_typed(
+    engine: Engine, visit: Visit
+) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+    browser.get(task)
+    browser.press(f"{task}/revisar", {**ACCEPT, "preparation_note": TYPED})
+    referral.does("albergue_2", REJECT)
+
+    browser.press(f"{task}/enviar")
+
+    assert browser.page.status_code == 409
+    assert "Llega de noche." in browser.page.text
+    assert "preparation_note" not in browser.page.text
+
+
+def test_sending_twice_does_once(engine: Engine, visit: Visit) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+    browser.get(task)
+    browser.press(f"{task}/revisar", ACCEPT)
+    review = browser.page
+
+    first = browser.press(f"{task}/enviar").headers["Location"]
+    browser.page = review
+    again = browser.press(f"{task}/enviar")
+
+    assert (again.status_code, again.headers["Location"]) == (303, first)
+
+
+def test_the_same_key_with_other_answers_keeps_them(engine: Engine, visit: Visit) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+    browser.get(task)
+    key = forms_of(browser.page.text).sending_to(f"{task}/revisar")["_key"]
+    browser.post(f"{task}/enviar", {**ACCEPT, "_key": key})
+
+    browser.post(f"{task}/enviar", {**ACCEPT, "preparation_note": TYPED, "_key": key})
+
+    assert browser.page.status_code == 409
+    assert "Llega de noche." in browser.page.text
+
+
+def test_a_busy_case_offers_to_send_the_same_again(
+    engine: Engine, app: Flask, visit: Visit
+) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+    send = app.view_functions["tasks.send"]
+    browser.get(task)
+    browser.press(f"{task}/revisar", {**ACCEPT, "preparation_note": TYPED})
+
+    app.view_functions["tasks.send"] = _busy
+    busy = browser.press(f"{task}/enviar")
+    app.view_functions["tasks.send"] = send
+    browser.press(f"{task}/enviar")
+
+    assert (busy.status_code, browser.page.status_code) == (409, 303)
+    assert "Llega de noche." in busy.text
+
+
+def _busy(task_id: str) -> str:
+    raise CaseBusy(task=task_id)
+
+
+def test_a_session_that_ended_holds_the_answers_for_the_same_account(
+    engine: Engine, visit: Visit
+) -> None:
+    referral, browser, other = asked(engine), visit("albergue"), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+    for one in (browser, other):
+        one.get(task)
+        with one.client.session_transaction() as session:
+            engine.sign_out(session["token"])
+        one.press(f"{task}/revisar", {**ACCEPT, "preparation_note": TYPED})
+        assert one.page.status_code == 401
+
+    browser.press("/entrar", {"username": "albergue", "password": PASSWORD})
+    resumed = browser.press(task)
+    other.press("/entrar", {"username": "albergue_2", "password": PASSWORD})
+
+    assert "Llega de noche." in resumed.text
+    assert other.page.status_code == 303
+
+
+def test_a_form_of_another_session_shows_what_was_typed(engine: Engine, visit: Visit) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+
+    answer = browser.client.post(f"{task}/revisar", data={"preparation_note": TYPED})
+
+    assert answer.status_code == 400
+    assert "Llega de noche." in answer.text
+
+
+def test_a_late_task_says_so_in_words(engine: Engine, visit: Visit, clock: FixedClock) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    clock.advance(timedelta(days=4))
+
+    assert "Atrasada" in browser.get("/tareas").text
+    assert "Atrasada" in browser.get(f"/tareas/{referral.task_id}").text
+
+
+def test_who_took_part_before_sees_what_she_did_alone(engine: Engine, visit: Visit) -> None:
+    referral = asked_elsewhere(engine)
+
+    text = visit("albergue").get(f"/casos/{referral.case_id}").text
+
+    assert "solo lo que usted hizo" in text
+    assert "Responder a la derivación" in text
+    assert "Qué se espera ahora" not in text
+    assert SAFE_CONTACT not in text
+
+
+def test_claiming_and_giving_back(engine: Engine, visit: Visit) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+
+    browser.get(task)
+    browser.press(f"{task}/tomar")
+    assert "La tiene usted" in browser.follow().text
+    browser.press(f"{task}/devolver")
+
+    assert "Nadie la ha tomado" in browser.follow().text

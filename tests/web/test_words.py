@@ -1,0 +1,93 @@
+"""Spanish and English are complete, and what is compiled is what was written."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+
+from engine.facade import Engine
+from tests.web.referral import asked
+from tests.web.visitor import Visitor
+from web import moments
+
+WEB = Path(__file__).parents[2] / "web"
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+QUITO, GALAPAGOS = "America/Guayaquil", "Pacific/Galapagos"
+
+
+def catalogue(language: str) -> tuple[Path, Catalog]:
+    path = WEB / "translations" / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        return path, read_po(file, locale=language)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_sentence_is_translated(language: str) -> None:
+    said = {found[2] for found in extract_from_dir(WEB, METHODS)}
+    _path, written = catalogue(language)
+
+    translated = {message.id for message in written if message.id and _is_complete(message.string)}
+
+    assert said == translated
+    assert not [message.id for message in written if message.id and message.fuzzy]
+
+
+def _is_complete(text: object) -> bool:
+    return all(text) if isinstance(text, tuple | list) else bool(text)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
+    path, written = catalogue(language)
+    compiled = BytesIO()
+    write_mo(compiled, written)
+
+    assert path.with_suffix(".mo").read_bytes() == compiled.getvalue()
+
+
+def test_a_page_speaks_one_language(engine: Engine, visit: Callable[[str], Visitor]) -> None:
+    referral, browser = asked(engine), visit("albergue")
+
+    spanish = browser.get(f"/tareas/{referral.task_id}").text
+    browser.post("/idioma/en", {"next": f"/tareas/{referral.task_id}"})
+    english = browser.follow().text
+
+    assert '<html lang="es">' in spanish
+    assert "Revisar y enviar" in spanish
+    assert '<html lang="en">' in english
+    assert "Check and send" in english
+    assert "Answer the referral" in english
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "words"),
+    [
+        (5, QUITO, "Vence hoy 17:00"),
+        (11.9, QUITO, "Vence hoy 23:54"),
+        (12, QUITO, "Vence mañana 00:00"),
+        (12, GALAPAGOS, "Vence hoy 23:00"),
+        (72, QUITO, "Vence el jueves 26 nov, 12:00"),
+        (24 * 10, QUITO, "Vence el 3 dic 2026, 12:00"),
+        (0, QUITO, "Atrasada 1 min"),
+        (-5, QUITO, "Atrasada 5 h"),
+        (-76.5, QUITO, "Atrasada 3 d 4 h"),
+    ],
+)
+def test_due_is_said_as_people_say_it(app: Flask, hours: float, zone: str, words: str) -> None:
+    with app.test_request_context():
+        assert moments.due_words(NOON + timedelta(hours=hours), NOON, zone) == words
+
+
+def test_no_template_trusts_text() -> None:
+    templates = "".join(path.read_text() for path in WEB.rglob("*.html"))
+
+    assert not re.search(r"\|\s*safe|autoescape|Markup| style=| on[a-z]+=|<script>", templates)
