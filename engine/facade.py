@@ -195,6 +195,10 @@ class Engine:
         """Return the product's time: the machine's, or the demonstration's."""
         return self.context.now()
 
+    def zone(self) -> str:
+        """Return the zone in which the country reads the time, for what concerns no one case."""
+        return cases.zone(self.context)
+
     def is_demonstration(self) -> bool:
         """Tell whether the database is a demonstration."""
         return self.context.settings().is_demonstration

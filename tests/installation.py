@@ -11,7 +11,8 @@ from engine.model.ids import InstitutionCode
 from engine.model.people import NewAccount, Password
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
-KEYS = Keys.from_bytes(bytes(range(32)))
+MASTER_KEY = bytes(range(32))
+KEYS = Keys.from_bytes(MASTER_KEY)
 PASSWORD = Password("una frase larga de prueba")
 
 ACCOUNTS = {
@@ -22,6 +23,8 @@ ACCOUNTS = {
     "albergue_2": ("albergue_amanecer", Capacity.WORKER),
     "albergue_supervision": ("albergue_amanecer", Capacity.SUPERVISOR),
     "ceibo": ("albergue_ceibo_sereno", Capacity.WORKER),
+    "puente": ("casa_puente_claro", Capacity.WORKER),
+    "puente_supervision": ("casa_puente_claro", Capacity.SUPERVISOR),
     "salud": ("salud_los_arrayanes", Capacity.WORKER),
     "pichincha": ("coordinacion_pichincha", Capacity.COORDINATOR),
     "santo_domingo": ("coordinacion_santo_domingo", Capacity.COORDINATOR),

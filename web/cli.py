@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +16,8 @@ import click
 
 from engine.bilingual import Bilingual
 from engine.clock import SystemClock
-from engine.errors import Finding, NothingDeployed, RutaError
-from engine.facade import Engine
+from engine.errors import Finding, KeyFileRefused, NothingDeployed, RutaError
+from engine.facade import Engine, Keys
 from engine.model.people import NewAccount
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.memory import MemoryChannel
@@ -27,7 +27,7 @@ from web.children import interrupted_once, run_together
 from web.commands import Commands, Parameter, in_words
 from web.console import Console, spoken_language
 from web.demonstration.load import Loading, load_demonstration
-from web.key_files import create_key
+from web.key_files import KEY_BYTES, create_key
 from web.listening import require_free_port
 from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
@@ -92,13 +92,8 @@ def _unusable(error: OSError) -> FileUnreadable:
 # -- the engine ---------------------------------------------------------------------------------
 
 
-@contextmanager
-def _engine(settings: Settings) -> Iterator[Engine]:
-    engine = Engine.open(settings.database_url, settings.keys)
-    try:
-        yield engine
-    finally:
-        engine.close()
+def _engine(settings: Settings) -> closing[Engine]:
+    return closing(Engine.open(settings.database_url, settings.keys))
 
 
 @contextmanager
@@ -110,9 +105,25 @@ def _current_engine(settings: Settings) -> Iterator[Engine]:
 
 def _create_installation(console: Console, settings: Settings) -> None:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _require_no_lost_key(settings)
     for path in (settings.secret_key_file, settings.master_key_file):
         if create_key(path):
             console.say(f"Clave creada: {path}", f"Key created: {path}")
+
+
+def _require_no_lost_key(settings: Settings) -> None:
+    """A new master key would make whatever the lost one sealed unreadable for good, unnoticed at first."""
+    if settings.master_key_file.exists():
+        return
+    with closing(Engine.open(settings.database_url, Keys.from_bytes(bytes(KEY_BYTES)))) as engine:
+        if engine.health().protocol:
+            raise KeyFileRefused(setting="RUTA_MASTER_KEY_FILE", problem=_LOST_KEY)
+
+
+_LOST_KEY = Bilingual(
+    "no está, y la base de datos ya está en uso. Restaure la copia que guardó, o indique otra base.",
+    "it is missing, and the database is in use. Restore the copy that you kept, or name another database.",
+)
 
 
 # -- set-up -------------------------------------------------------------------------------------
@@ -266,6 +277,7 @@ def demo(console: Console, load_only: bool) -> int:  # noqa: FBT001 (click passe
     _introduce(console, settings, accounts)
     if load_only:
         return 0
+    console.say("\nCtrl-C termina.", "\nCtrl-C ends it.")
     return run_together(["serve", "worker"], environment(settings, console))
 
 
@@ -287,7 +299,6 @@ def _introduce(console: Console, settings: Settings, accounts: Sequence[NewAccou
     for account in accounts:
         line = f"  {account.username:<{width}}  {account.password}  "
         console.say(f"{line}{account.post.es}", f"{line}{account.post.en}")
-    console.say("\nCtrl-C termina.", "\nCtrl-C ends it.")
 
 
 if __name__ == "__main__":

@@ -11,15 +11,13 @@ MAX_PARTS: Final = 200
 class WebConfig:
     """How the pages are served.
 
-    `quick_exit_url` is the neutral site to which "quick exit" leads; `zone` is where times are read that
-    concern no case.
+    `quick_exit_url` is the neutral site to which "quick exit" leads.
     """
 
     secret_key: bytes = field(repr=False)
     secure_cookies: bool = True
     quick_exit_url: str = "https://www.gob.ec/"
     base_url: str = "http://localhost:8000"
-    zone: str = "America/Guayaquil"
 
     def flask_settings(self) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from engine.bilingual import Bilingual
 from engine.model.actor import Capacity
 from engine.model.ids import new_id
 from web import moments
-from web.current import config, engine, find_actor, is_demonstration, language
+from web.current import engine, find_actor, is_demonstration, language
 
 
 def add_rendering(app: Flask) -> None:
@@ -55,4 +55,4 @@ def _product_time() -> str:
 
 
 def _zone() -> str:
-    return config().zone
+    return engine().zone()

@@ -25,7 +25,7 @@ class Saying:
         return template.format(**words)
 
 
-class FeelRefused(Exception):  # noqa: N818 - a refusal is a finding, not a failure
+class FeelRefused(Exception):
     """An expression that is not strict FEEL, found when it is compiled."""
 
     def __init__(self, text: str, position: int, es: str, en: str) -> None:

@@ -115,13 +115,13 @@ _REMEDIES: Final[Mapping[str, str]] = {
     "≠": "!=",
     "≤": "<=",
     "≥": ">=",
-    "−": "-",  # noqa: RUF001 - the typographic minus is the very slip
-    "×": "*",  # noqa: RUF001 - the typographic times is the very slip
+    "−": "-",
+    "×": "*",
     "÷": "/",
 }
 SLIPS: Final[Mapping[str, Saying]] = {
     **{slip: _SLIP.fill(found=slip, remedy=remedy) for slip, remedy in _REMEDIES.items()},
-    **{quote: _QUOTE.fill(found=quote) for quote in "'`´‘’“”«»"},  # noqa: RUF001 - slips
+    **{quote: _QUOTE.fill(found=quote) for quote in "'`´‘’“”«»"},
 }
 WORD_CASE: Final = Saying(
     es="«{found}» se escribe en minúsculas en FEEL: {remedy}.",

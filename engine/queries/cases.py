@@ -61,6 +61,11 @@ def find_case(ctx: Context, actor: Actor, case_code: str) -> CaseId:
     return head.case_id
 
 
+def zone(ctx: Context) -> str:
+    with ctx.database.read() as tx:
+        return ctx.definition_in_force(tx).manifest.zone
+
+
 def startable(ctx: Context, actor: Actor) -> tuple[StartableProcess, ...]:
     if not may(actor, Verb.OPEN_CASE):
         return ()

@@ -39,20 +39,18 @@ def record(tx: Transaction, keys: Keys, actor: Actor, at: datetime, look: Look) 
     }
     hashed = digest(previous, row)
     tx.execute(insert(access_record).values(**row, hash=hashed, mac=keys.mac(hashed)))
-    tx.execute(
-        update(access_head).where(access_head.c.chain == chain).values(seq=seq + 1, hash=hashed)
-    )
+    tx.execute(update(access_head).where(access_head.c.chain == chain).values(hash=hashed))
 
 
 def _locked_head(tx: Transaction, chain: str) -> tuple[int, str]:
-    """Lock the head of a chain, creating it when this is its first record."""
+    """Count one more in the head of a chain, which locks it; return its number and hash before."""
     dialect = sqlite if tx.dialect.name == "sqlite" else postgresql
-    created = dialect.insert(access_head).values(chain=chain, seq=0, hash=GENESIS)
-    tx.execute(created.on_conflict_do_nothing())
-    row = tx.execute(
-        select(access_head).where(access_head.c.chain == chain).with_for_update()
-    ).one()
-    return row.seq, row.hash
+    first = dialect.insert(access_head).values(chain=chain, seq=1, hash=GENESIS)
+    counted = first.on_conflict_do_update(
+        index_elements=["chain"], set_={"seq": access_head.c.seq + 1}
+    ).returning(access_head.c.seq, access_head.c.hash)
+    row = tx.execute(counted).one()
+    return row.seq - 1, row.hash
 
 
 def chains(tx: Transaction) -> dict[str, tuple[int, str]]:

@@ -8,7 +8,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from engine.errors import CaseBusy, DatabaseUnreachable
 
@@ -58,6 +64,11 @@ class Database:
                 yield connection
         except OperationalError as error:
             raise _translated(error) from error
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:
+                raise
+            # A file that is no database: the driver has no narrower name for it.
+            raise DatabaseUnreachable(problem=str(error.orig)) from error
 
     @property
     def engine(self) -> Engine:

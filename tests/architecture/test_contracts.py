@@ -24,8 +24,10 @@ VIOLATIONS = {
 def contracts(folder: Path) -> dict[str, str]:
     """Check the contracts in a folder; return what became of each, by name."""
     program = Path(sys.executable).parent / "lint-imports"
-    line = [program, "--no-cache", "--no-logo"]
-    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+    arguments = ["--no-cache", "--no-logo"]
+    done = subprocess.run(
+        [program, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
     lines = [line.rsplit(" ", 1) for line in done.stdout.splitlines()]
     return {line[0]: line[1] for line in lines if line[-1] in {"KEPT", "BROKEN"}}
 

@@ -3,7 +3,7 @@
 from engine.errors import NotFound
 from engine.model.ids import CaseId
 from engine.model.views import CaseView, TaskView
-from tests.verbs.world import (
+from tests.answers import (
     ACCEPT,
     ARRIVED,
     CONSENT,
@@ -11,9 +11,9 @@ from tests.verbs.world import (
     NEED,
     REJECT,
     SAFE_CONTACT,
-    World,
     receiver,
 )
+from tests.verbs.world import World
 
 
 def values(view: CaseView | TaskView) -> set[str]:

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import text
 
 from engine.errors import Tampered
-from tests.verbs.world import ACCEPT, World, key
+from tests.answers import ACCEPT
+from tests.verbs.world import World, key
 
 EDITS: dict[str, tuple[str, str]] = {
     "a changed journal entry": (
-        "UPDATE journal SET content = replace(content, 'choose_receiver', 'record_consent') "
-        "WHERE kind = 'task_completed' AND content LIKE '%choose_receiver%'",
+        (
+            "UPDATE journal SET content = replace(content, 'choose_receiver', 'record_consent') "
+            "WHERE kind = 'task_completed' AND content LIKE '%choose_receiver%'"
+        ),
         "entry was changed",
     ),
     "a removed journal entry": ("DELETE FROM journal WHERE seq = 3", "entry is missing: 3"),
@@ -20,13 +23,17 @@ EDITS: dict[str, tuple[str, str]] = {
         "entry is missing",
     ),
     "a journal that lost its end, with the head set back": (
-        'UPDATE "case" SET journal_seq = 1, journal_head = (SELECT hash FROM journal WHERE seq = 1);'
-        "DELETE FROM journal WHERE seq > 1",
+        (
+            'UPDATE "case" SET journal_seq = 1, journal_head = (SELECT hash FROM journal WHERE seq = 1);'
+            "DELETE FROM journal WHERE seq > 1"
+        ),
         "not the last one",
     ),
     "two swapped journal entries": (
-        "UPDATE journal SET seq = 1002 WHERE seq = 2; UPDATE journal SET seq = 2 WHERE seq = 3; "
-        "UPDATE journal SET seq = 3 WHERE seq = 1002",
+        (
+            "UPDATE journal SET seq = 1002 WHERE seq = 2; UPDATE journal SET seq = 2 WHERE seq = 3; "
+            "UPDATE journal SET seq = 3 WHERE seq = 1002"
+        ),
         "entry was changed: 2",
     ),
     "a removed access record": ("DELETE FROM access_record WHERE seq = 1", "entry is missing: 1"),
@@ -41,8 +48,10 @@ EDITS: dict[str, tuple[str, str]] = {
     "an edited facts document": ("UPDATE instance SET facts = snapshot", "instance|facts"),
     "a revision set back": ("UPDATE instance SET revision = revision - 1", "instance|facts"),
     "a vault value moved to another field": (
-        "DELETE FROM vault WHERE field_key = 'note_for_receiver'; "
-        "UPDATE vault SET field_key = 'note_for_receiver' WHERE field_key = 'health_note'",
+        (
+            "DELETE FROM vault WHERE field_key = 'note_for_receiver'; "
+            "UPDATE vault SET field_key = 'note_for_receiver' WHERE field_key = 'health_note'"
+        ),
         "vault|value",
     ),
     "an edited definition": (

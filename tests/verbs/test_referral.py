@@ -4,7 +4,7 @@ import pytest
 
 from engine.errors import AnswersRefused, NotFound
 from engine.model.views import TaskView
-from tests.verbs.world import (
+from tests.answers import (
     ACCEPT,
     ARRIVED,
     ASK,
@@ -16,10 +16,9 @@ from tests.verbs.world import (
     READ,
     REFUSAL,
     REJECT,
-    World,
-    key,
     receiver,
 )
+from tests.verbs.world import World, key
 
 
 def test_a_referral_reaches_the_receiver_and_its_result_comes_back(world: World) -> None:

@@ -5,8 +5,9 @@ from sqlalchemy import text
 from engine.facade import Engine
 from engine.model.notice import Envelope
 from engine.model.views import TaskView
+from tests.answers import ACCEPT
 from tests.installation import KEYS
-from tests.verbs.world import ACCEPT, World, key
+from tests.verbs.world import World, key
 
 
 def told(world: World) -> list[tuple[str, str, str]]:
@@ -132,8 +133,8 @@ def test_a_notice_says_that_there_is_a_task_and_nothing_else(world: World) -> No
 
     case = world.engine.case(world.actor("ong"), opened)
     for envelope in sent:
-        for text in (envelope.text.es, envelope.text.en, envelope.path):
-            assert case.case_code not in text
-            assert "Amanecer" not in text
-            assert "referral" not in text.lower()
+        for words in (envelope.text.es, envelope.text.en, envelope.path):
+            assert case.case_code not in words
+            assert "Amanecer" not in words
+            assert "referral" not in words.lower()
     assert len({envelope.text for envelope in sent}) == 1

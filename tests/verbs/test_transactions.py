@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from engine.bilingual import Bilingual
 from engine.errors import AnswersRefused, KeyReused, RutaError, TaskClosed, TaskTaken
-from tests.verbs.world import (
+from tests.answers import (
     ACCEPT,
     ARRIVED,
     CONSENT,
@@ -18,10 +19,9 @@ from tests.verbs.world import (
     QUITO,
     READ,
     REJECT,
-    World,
-    key,
     receiver,
 )
+from tests.verbs.world import World, key
 
 MOST_STATEMENTS = 10
 
@@ -37,8 +37,8 @@ def test_every_verb_is_one_commit_of_at_most_ten_statements(world: World) -> Non
     actor, ong = world.actor, world.actor("ong")
     engine = world.engine
     world.open()  # warms what a process reads once
-    start = {"process_id": "p01_referral", "canton": QUITO}
-    count("open_case", lambda: engine.open_case(ong, **start, key=key()))
+    start = partial(engine.open_case, process_id="p01_referral", canton=QUITO, key=key())
+    count("open_case", lambda: start(ong))
     for username, element, answers in (
         ("ong", "register_need", NEED),
         ("ong", "choose_receiver", receiver("albergue_amanecer")),
@@ -51,9 +51,9 @@ def test_every_verb_is_one_commit_of_at_most_ten_statements(world: World) -> Non
         task_id = world.task_of(username, element).task_id
         who = actor(username)
         if element == "answer_referral":
-            count("claim", lambda: engine.claim(who, task_id, key=key()))
-            count("release", lambda: engine.release(who, task_id, key=key()))
-        count(element, lambda: engine.complete(who, task_id, answers, key=key()))
+            count("claim", partial(engine.claim, who, task_id, key=key()))
+            count("release", partial(engine.release, who, task_id, key=key()))
+        count(element, partial(engine.complete, who, task_id, answers, key=key()))
     _, waiting = world.asked()
     world.pass_time(hours=49)
     count("run_due", lambda: engine.run_due(limit=1))

@@ -1,6 +1,6 @@
 """A small world for tests: an engine, a clock that the test moves, and people by their user names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,60 +13,8 @@ from engine.facade import Engine
 from engine.model.actor import Actor
 from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
 from engine.model.views import Completed, Opened, TaskView
+from tests.answers import CONSENT, NEED, QUITO, Answers, receiver
 from tests.installation import KEYS, NOON
-
-QUITO = "1701"
-SAFE_CONTACT = "Llamar solo de mañana; la palabra es «guayaba»."
-HEALTH_NOTE = "Dolor de espalda desde el viaje; toma ibuprofeno."
-
-Answers = Mapping[str, Sequence[str]]
-
-NEED: Answers = {
-    "need": ["shelter"],
-    "urgency": ["urgent"],
-    "age_band": ["adult"],
-    "gender": ["woman"],
-    "dependants_count": ["1"],
-    "language": ["spanish"],
-    "practical_needs": ["night_arrival"],
-    "health_note": [HEALTH_NOTE],
-    "safe_contact": [SAFE_CONTACT],
-}
-NORMAL_NEED: Answers = {**NEED, "urgency": ["normal"]}
-CONSENT: Answers = {
-    "c3_language": ["spanish"],
-    "c3_interpreter": ["no"],
-    "c3_capacity_doubt": ["no"],
-    "c3_representative": ["not_needed"],
-    "c3_decision": ["yes"],
-    "c3_classes": ["basic", "contact"],
-    "c3_mode": ["oral_recorded"],
-}
-REFUSAL: Answers = {
-    **{key: value for key, value in CONSENT.items() if key != "c3_classes"},
-    "c3_decision": ["no"],
-}
-ACCEPT: Answers = {"answer": ["accept"]}
-REJECT: Answers = {"answer": ["reject"], "reject_code": ["no_place"]}
-ASK: Answers = {"answer": ["ask"], "receiver_question": ["¿Necesita rampa?"]}
-ARRIVED: Answers = {"arrived": ["yes"]}
-FINAL_REPORT: Answers = {
-    "actions_done": ["orientation"],
-    "referral_result": ["need_met"],
-    "report_is_final": ["yes"],
-    "next_step": ["continues_here"],
-    "report": ["Descansó y quiere seguir estudiando."],
-}
-INTERIM_REPORT: Answers = {**FINAL_REPORT, "report_is_final": ["no"]}
-READ: Answers = {
-    "read_decision": ["taken_note"],
-    "help_was_useful": ["yes"],
-    "was_treated_well": ["yes"],
-}
-
-
-def receiver(code: str) -> Answers:
-    return {"receiver_choice": ["chosen"], "receiver": [code]}
 
 
 def key() -> IdempotencyKey:

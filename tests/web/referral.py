@@ -1,43 +1,12 @@
 """A referral of the packaged protocol, played through the engine to where a test needs it."""
 
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from engine.facade import Engine
 from engine.model.actor import Actor
 from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
-from tests.web.visitor import PASSWORD
-
-QUITO = "1701"
-SAFE_CONTACT = "Llamar solo de mañana; la palabra es «guayaba»."
-
-Answers = Mapping[str, Sequence[str]]
-
-NEED: Answers = {
-    "need": ["shelter"],
-    "urgency": ["urgent"],
-    "age_band": ["adult"],
-    "gender": ["woman"],
-    "dependants_count": ["1"],
-    "language": ["spanish"],
-    "practical_needs": ["interpreter", "night_arrival"],
-    "safe_contact": [SAFE_CONTACT],
-}
-CONSENT: Answers = {
-    "c3_language": ["spanish"],
-    "c3_interpreter": ["no"],
-    "c3_capacity_doubt": ["no"],
-    "c3_representative": ["not_needed"],
-    "c3_decision": ["yes"],
-    "c3_classes": ["basic"],
-    "c3_mode": ["oral_recorded"],
-}
-REJECT: Answers = {"answer": ["reject"], "reject_code": ["no_place"]}
-ACCEPT: Answers = {"answer": ["accept"]}
-
-
-def receiver(code: str) -> Answers:
-    return {"receiver_choice": ["chosen"], "receiver": [code]}
+from tests.answers import CONSENT, NEED, QUITO, REJECT, Answers, receiver
+from tests.installation import PASSWORD
 
 
 class Referral:

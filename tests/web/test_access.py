@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +9,9 @@ from flask import Flask
 from engine.clock import FixedClock
 from engine.facade import Engine
 from engine.model.ids import new_id
-from tests.web.conftest import KEYS, NOON, pages
+from tests.conftest import Installed
+from tests.installation import KEYS, NOON
+from tests.web.conftest import pages
 from tests.web.referral import Referral, asked_elsewhere
 from tests.web.visitor import Visitor
 from web.security.routes import AUDIENCES, PUBLIC
@@ -45,10 +46,10 @@ ROWS = [line.split() for line in TABLE.strip().splitlines()]
 
 @pytest.fixture(scope="module")
 def world(
-    installation: Path, tmp_path_factory: pytest.TempPathFactory
+    installed_sqlite: Installed, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Referral, dict[str, Visitor]]]:
     """A referral in the middle of its route, and one signed-in browser for each reader."""
-    path = shutil.copy(installation, tmp_path_factory.mktemp("access") / "ruta.db")
+    path = shutil.copy(installed_sqlite[0], tmp_path_factory.mktemp("access") / "ruta.db")
     engine = Engine.open(f"sqlite:///{path}", KEYS, clock=FixedClock(NOON))
     referral, app = asked_elsewhere(engine), pages(engine)
     visitors = {name: Visitor(app).sign_in(name) for name in READERS}

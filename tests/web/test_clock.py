@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from engine.facade import Engine
-from tests.web.conftest import KEYS, account, package, pages
+from tests.installation import KEYS, account, package
+from tests.web.conftest import pages
 from tests.web.visitor import Visitor
 
 

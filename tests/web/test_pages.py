@@ -14,8 +14,9 @@ from werkzeug.serving import make_server
 
 from engine.clock import FixedClock
 from engine.facade import Engine
+from tests.installation import PASSWORD
 from tests.web.referral import Referral, asked
-from tests.web.visitor import PASSWORD, Visitor
+from tests.web.visitor import Visitor
 
 Visit = Callable[[str], Visitor]
 

@@ -8,8 +8,10 @@ from flask import Flask
 from engine.clock import FixedClock
 from engine.errors import CaseBusy
 from engine.facade import Engine
-from tests.web.referral import ACCEPT, NEED, REJECT, SAFE_CONTACT, Referral, asked, asked_elsewhere
-from tests.web.visitor import PASSWORD, Visitor, forms_of
+from tests.answers import ACCEPT, NEED, REJECT, SAFE_CONTACT
+from tests.installation import PASSWORD
+from tests.web.referral import Referral, asked, asked_elsewhere
+from tests.web.visitor import Visitor, forms_of
 
 Visit = Callable[[str], Visitor]
 
@@ -41,7 +43,7 @@ def test_change_brings_back_the_form_as_it_was_typed(engine: Engine, visit: Visi
     browser.press(task)
 
     assert SAFE_CONTACT in browser.page.text
-    assert browser.page.text.count(" checked") == 7
+    assert browser.page.text.count(" checked") == 6
 
 
 def test_what_is_refused_is_named_and_linked_and_the_rest_is_kept(

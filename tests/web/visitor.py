@@ -8,9 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine.model.people import Password
-
-PASSWORD = Password("correcta-batería-grapa-caballo")
+from tests.installation import PASSWORD
 
 Answers = Mapping[str, str | Sequence[str]]
 

@@ -44,7 +44,7 @@ class Memory:
         """Return a password for each account, made when it is first asked for."""
         known = self.content["passwords"]
         for username in usernames:
-            known.setdefault(username, secrets.token_urlsafe(9))
+            known.setdefault(username, _new_password())
         self.write()
         return {username: Password(known[username]) for username in usernames}
 
@@ -114,6 +114,13 @@ class Progress:
         self.memory.write()
 
 
+def _new_password() -> str:
+    """Return 59 random bits as people type them: no letter that looks like another."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
+
+
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _DAMAGED: Final = Bilingual(
     "el archivo está dañado. Bórrelo: se crearán contraseñas nuevas.",
     "the file is damaged. Delete it: new passwords will be made.",

@@ -54,6 +54,18 @@ def test_initialising_again_keeps_the_keys(
     assert key.read_bytes() == before
 
 
+def test_a_lost_master_key_is_not_replaced_while_the_database_is_in_use(
+    capsys: pytest.CaptureFixture[str], environ: dict[str, str]
+) -> None:
+    told(capsys, environ, "deploy")
+    key = Path(environ["RUTA_DATA_DIR"], "master.key")
+    key.unlink()
+
+    assert "Restore the copy" in told(capsys, environ, "init", code=1)
+
+    assert not key.exists()
+
+
 def test_a_current_database_stays_current(
     capsys: pytest.CaptureFixture[str], environ: dict[str, str]
 ) -> None:
@@ -77,14 +89,6 @@ def test_a_database_that_is_none_is_refused(
     Path(environ["RUTA_DATA_DIR"], "ruta.db").write_bytes(b"not a database at all" * 100)
 
     assert "RUTA_DATABASE_URL" in told(capsys, environ, "verify", code=1)
-
-
-def test_an_empty_installation_becomes_a_demonstration(
-    capsys: pytest.CaptureFixture[str], environ: dict[str, str]
-) -> None:
-    assert "ong.hilo" in told(capsys, environ, "demo", "--load-only")
-
-    assert told(capsys, environ, "verify") == "No findings.\n"
 
 
 def test_an_installation_with_cases_does_not_become_a_demonstration(
