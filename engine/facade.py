@@ -33,7 +33,6 @@ from engine.model.views import (
     TaskView,
 )
 from engine.queries import case, cases, health, inbox, stalled, task, verify
-from engine.store import schema
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -46,6 +45,7 @@ from engine.usecases import (
     open_case,
     people,
     run_due,
+    set_up,
 )
 
 __all__ = ["Engine", "Keys", "RawAnswers"]
@@ -76,11 +76,14 @@ class Engine:
 
     def upgrade(self) -> None:
         """Bring the database to this program's schema. Refuses one that is newer (`DatabaseNewer`)."""
-        schema.upgrade(self.context.database)
+        set_up.upgrade(self.context)
 
     def require_current(self) -> None:
-        """Raise `DatabaseNewer`, `DatabaseBehind` or `DatabaseUnreachable` unless the schema is this program's."""
-        schema.require_current(self.context.database)
+        """Raise unless program, database and master key fit together.
+
+        `DatabaseNewer`, `DatabaseBehind`, `DatabaseUnreachable` or `KeyFileRefused` name the remedy.
+        """
+        set_up.require_current(self.context)
 
     @staticmethod
     def lint(files: Mapping[str, bytes]) -> list[Finding]:

@@ -41,7 +41,7 @@ def check_package(parts: Parts) -> Iterator[Finding]:
         yield from _known(where, {institution.canton}, parts.directory.cantons, "cantón", "canton")
     yield from _consents(parts)
     yield from _fields(parts)
-    yield from _coverage(parts)
+    yield from check_coverage(parts.manifest, parts.directory, parts.processes)
 
 
 def _start(parts: Parts) -> Iterator[Finding]:
@@ -119,26 +119,36 @@ def _declared(parts: Parts, where: str, field: Field) -> Iterator[Finding]:
         yield from _known(where, {field.offering}, parts.facts, "dato", "fact")
 
 
-def _coverage(parts: Parts) -> Iterator[Finding]:
-    """Every role that a lane or a ladder needs is filled in every canton: no task without an owner."""
-    lanes = [lane for process in parts.processes.values() for lane in process.lanes.values()]
+def check_coverage(
+    manifest: Manifest, directory: Directory, processes: Mapping[str, Process]
+) -> Iterator[Finding]:
+    """Yield a finding where a role or a calendar that a task would need is missing: no task without owner and date."""
+    lanes = [lane for process in processes.values() for lane in process.lanes.values()]
     needed = {lane.holder.role for lane in lanes if isinstance(lane.holder, RoleHolder)}
-    for deadline in parts.manifest.deadlines.values():
+    for deadline in manifest.deadlines.values():
         needed |= {rung.removeprefix("role:") for rung in deadline.ladder if ":" in rung}
-    for role in sorted(needed & set(parts.manifest.roles)):
-        missing = [
-            canton.name
-            for canton in parts.directory.cantons.values()
-            if parts.directory.filling(role, canton.code) is None
-        ]
-        if missing:
-            names = ", ".join(missing[:NAMED]) + ("…" if len(missing) > NAMED else "")
-            yield _finding(
-                "coverage",
-                f"role {role}",
-                f"ninguna institución lo cumple en: {names}. Añada una con ese alcance",
-                f"no institution fills it in: {names}. Add one that covers them",
-            )
+        calendars = {deadline.calendar}
+        yield from _known(
+            f"deadline {deadline.id}", calendars, directory.calendars, "calendario", "calendar"
+        )
+    for role in sorted(needed & set(manifest.roles)):
+        yield from _unfilled(directory, role)
+
+
+def _unfilled(directory: Directory, role: str) -> Iterator[Finding]:
+    missing = [
+        canton.name
+        for canton in directory.cantons.values()
+        if directory.filling(role, canton.code) is None
+    ]
+    if missing:
+        names = ", ".join(missing[:NAMED]) + ("…" if len(missing) > NAMED else "")
+        yield _finding(
+            "coverage",
+            f"role {role}",
+            f"ninguna institución lo cumple en: {names}. Añada una con ese alcance",
+            f"no institution fills it in: {names}. Add one that covers them",
+        )
 
 
 def _known(

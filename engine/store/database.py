@@ -92,7 +92,9 @@ def _engine(url: str) -> Engine:
             return _sqlite(url)
         if parsed.get_backend_name() == "postgresql":
             return _postgresql(url)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
+    except ModuleNotFoundError as error:
+        raise DatabaseUnreachable(problem=f"pip install 'ruta[postgresql]': {error}") from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseUnreachable(problem=type(error).__name__) from error
     raise DatabaseUnreachable(problem=parsed.get_backend_name())
 

@@ -42,6 +42,15 @@ class ListedIncident:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """What the open cases stand on: it may not be taken away under them."""
+
+    institutions: frozenset[str]
+    cantons: frozenset[str]
+    definitions: frozenset[DefinitionHash]
+
+
 Position = tuple[datetime, str]
 """Where a page starts: after this time and id."""
 
@@ -227,3 +236,20 @@ def _incident(row: Row[Any]) -> ListedIncident:
 
 def posts(listed: Sequence[Listed]) -> set[AccountId]:
     return {one.task.owner_id for one in listed if one.task.owner_id is not None}
+
+
+def in_use(tx: Transaction) -> InUse:
+    holders = select(task.c.institution_code).where(task.c.closed_at.is_(None)).distinct()
+    running = (
+        select(tables.case.c.canton_code, tables.case.c.opener_code, instance.c.definition_hash)
+        .join(instance, instance.c.case_id == tables.case.c.case_id)
+        .where(instance.c.ended_at.is_(None))
+        .distinct()
+    )
+    rows = tx.execute(running).all()
+    return InUse(
+        institutions=frozenset(row.institution_code for row in tx.execute(holders))
+        | {row.opener_code for row in rows},
+        cantons=frozenset(row.canton_code for row in rows),
+        definitions=frozenset(DefinitionHash(row.definition_hash) for row in rows),
+    )
