@@ -1,7 +1,6 @@
 """A case in plain words: what is awaited, from whom, since when, until when, and what follows."""
 
 from dataclasses import replace
-from typing import Literal
 
 from engine.bilingual import Bilingual
 from engine.context import Context
@@ -11,14 +10,12 @@ from engine.model.case import HumanTask
 from engine.model.ids import CaseId
 from engine.model.views import CaseView, IncidentView, Waiting
 from engine.policy import Relation, Verb, may
-from engine.queries.file import CaseFile, known_values, open_file, relation_of
+from engine.queries.file import CaseFile, Standing, known_values, open_file, relation_of
 from engine.queries.looks import record_case_look
 from engine.queries.timeline import timeline_of
 from engine.queries.words import due_view, followers, name_of, place_of
 from engine.store import cases, journal, lists
 from engine.store.lists import ListedIncident
-
-Standing = Literal["party", "own_entries", "coordination"]
 
 
 def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
@@ -31,8 +28,7 @@ def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
     view = _view(ctx, actor, file, relation, standing, incidents)
     opened = sorted(value.key for value in view.known)
     record_case_look(ctx, actor, case_id, "case", {"fields": opened, "as": standing})
-    own = None if standing != "own_entries" else actor
-    return replace(view, timeline=timeline_of(ctx, file, entries, own))
+    return replace(view, timeline=timeline_of(ctx, file, entries, actor, standing))
 
 
 def standing_of(actor: Actor, relation: Relation) -> Standing:

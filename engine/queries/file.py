@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from engine.bilingual import Bilingual
 from engine.context import Context
@@ -20,6 +21,8 @@ from engine.store import cases, people, tasks, vault
 from engine.store.database import Transaction
 
 Parties = Mapping[str, InstitutionCode]
+Standing = Literal["party", "own_entries", "coordination"]
+"""Why an actor may look at a case, the widest first."""
 
 
 @dataclass(frozen=True, slots=True)

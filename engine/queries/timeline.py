@@ -9,19 +9,31 @@ from engine.model.case import JournalEntry
 from engine.model.directory import Directory
 from engine.model.ids import AccountId
 from engine.model.views import TimelineEntry
-from engine.queries.file import CaseFile
+from engine.queries.file import CaseFile, Standing
 from engine.queries.words import name_of
 
 
 def timeline_of(
-    ctx: Context, file: CaseFile, entries: list[JournalEntry], own: Actor | None
+    ctx: Context, file: CaseFile, entries: list[JournalEntry], actor: Actor, standing: Standing
 ) -> tuple[TimelineEntry, ...]:
-    """Return what happened, the newest first; with `own` only what this person did herself."""
-    return tuple(
-        _told(ctx.directory(), file, entry)
-        for entry in reversed(entries)
-        if own is None or entry.account_id == own.account_id
-    )
+    """Return what happened and the actor may know of, the newest first.
+
+    Who opened the case and who coordinates read all of it. Another institution reads it from when the case
+    first reached it: who was asked before is not its concern. Who only once took part reads what she did.
+    """
+    if standing == "own_entries":
+        entries = [entry for entry in entries if entry.account_id == actor.account_id]
+    elif standing == "party" and actor.institution != file.head.opener:
+        entries = entries[_reached(entries, actor) :]
+    return tuple(_told(ctx.directory(), file, entry) for entry in reversed(entries))
+
+
+def _reached(entries: list[JournalEntry], actor: Actor) -> int:
+    """Return the place of the first entry that passes a task to the actor's institution."""
+    for place, entry in enumerate(entries):
+        if entry.content.get("institution") == actor.institution:
+            return place
+    return len(entries)
 
 
 def _told(directory: Directory, file: CaseFile, entry: JournalEntry) -> TimelineEntry:

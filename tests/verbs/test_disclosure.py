@@ -75,6 +75,21 @@ def test_a_receiver_that_rejected_keeps_only_its_own_entries(world: World) -> No
     assert case(world, "albergue_2", case_id) is None
 
 
+def test_the_next_receiver_does_not_learn_who_was_asked_before(world: World) -> None:
+    case_id, _ = world.asked()
+    world.complete("albergue", "answer_referral", REJECT)
+    world.complete("ong", "choose_receiver", receiver("albergue_ceibo_sereno"))
+    world.complete("ong", "record_consent", CONSENT)
+
+    view = case(world, "ceibo", case_id)
+
+    assert view is not None
+    assert "Amanecer" not in repr(view)
+    assert [entry.text.en for entry in view.timeline] == [
+        "Passed to Albergue Ceibo Sereno: Answer the referral"
+    ]
+
+
 def test_values_go_with_the_task_and_leave_with_it(world: World) -> None:
     case_id, _ = world.asked()
     world.complete("albergue", "answer_referral", {"answer": ["ask"], "receiver_question": ["¿?"]})
