@@ -17,17 +17,6 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class OffsetClock:
-    """A clock that runs `offset` ahead of another: the demonstration's time."""
-
-    def __init__(self, base: Clock, offset: timedelta = timedelta()) -> None:
-        self._base = base
-        self.offset = offset
-
-    def now(self) -> datetime:
-        return self._base.now() + self.offset
-
-
 class FixedClock:
     """A clock that stands still until it is moved, for rehearsals and tests."""
 

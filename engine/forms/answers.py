@@ -80,6 +80,9 @@ def _apart(form: Form, loaded: Mapping[str, Any]) -> Answers:
     return Answers(facts, vault)
 
 
+_compiled = lru_cache(maxsize=1024)(compile_condition)
+
+
 def _hidden(form: Form, loaded: Mapping[str, Any]) -> set[str]:
     """A condition that cannot be evaluated hides nothing: asking once more is the safe side."""
     context = {field.key: loaded.get(field.key) for field in form.fields}
@@ -88,7 +91,7 @@ def _hidden(form: Form, loaded: Mapping[str, Any]) -> set[str]:
         if field.hidden_when is None:
             continue
         try:
-            if compile_condition(field.hidden_when).evaluate(context) is True:
+            if _compiled(field.hidden_when).evaluate(context) is True:
                 hidden.add(field.key)
         except FeelError:
             continue

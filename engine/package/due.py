@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.bilingual import Bilingual
-from engine.feel import Expression, FeelError, Moment, compile_condition
+from engine.feel import FeelError, Moment, compile_condition
 from engine.model.directory import Calendar
 from engine.model.due import Due, Rung
 from engine.model.manifest import Deadline, DeadlineValue
@@ -60,9 +60,7 @@ def _holds(condition: str, facts: Mapping[str, object], moment: Moment) -> bool:
         return False
 
 
-@lru_cache(maxsize=1024)
-def _compiled(condition: str) -> Expression:
-    return compile_condition(condition)
+_compiled = lru_cache(maxsize=1024)(compile_condition)
 
 
 def _clock_time(value: DeadlineValue, since: datetime) -> Due:

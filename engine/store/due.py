@@ -87,9 +87,3 @@ def record_escalations(
             ]
         )
     )
-
-
-def next_due(tx: Transaction) -> datetime | None:
-    """Return when the next timer comes due, past or future."""
-    row = tx.execute(select(timer.c.due_at).order_by(timer.c.due_at).limit(1)).first()
-    return None if row is None else row.due_at

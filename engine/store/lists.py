@@ -106,20 +106,7 @@ def count_stalled(tx: Transaction, provinces: Collection[str] | None, now: datet
 def open_incidents(
     tx: Transaction, provinces: Collection[str] | None, size: int
 ) -> list[ListedIncident]:
-    wanted = (
-        select(
-            incident,
-            tables.case.c.case_code,
-            tables.case.c.canton_code,
-            instance.c.process_id,
-            instance.c.definition_hash,
-        )
-        .join(tables.case, tables.case.c.case_id == incident.c.case_id)
-        .join(instance, instance.c.instance_id == incident.c.instance_id)
-        .where(incident.c.resolved_at.is_(None))
-        .order_by(incident.c.at)
-        .limit(size)
-    )
+    wanted = _open_incidents().order_by(incident.c.at).limit(size)
     if provinces is not None:
         wanted = wanted.where(incident.c.province_code.in_(provinces))
     return [_incident(row) for row in tx.execute(wanted)]
@@ -159,19 +146,8 @@ def first_instances_of(
 
 
 def incidents_of(tx: Transaction, case_id: CaseId) -> list[ListedIncident]:
-    wanted = (
-        select(
-            incident,
-            tables.case.c.case_code,
-            tables.case.c.canton_code,
-            instance.c.process_id,
-            instance.c.definition_hash,
-        )
-        .join(tables.case, tables.case.c.case_id == incident.c.case_id)
-        .join(instance, instance.c.instance_id == incident.c.instance_id)
-        .where(incident.c.case_id == case_id, incident.c.resolved_at.is_(None))
-    )
-    return [_incident(row) for row in tx.execute(wanted)]
+    found = tx.execute(_open_incidents().where(incident.c.case_id == case_id))
+    return [_incident(row) for row in found]
 
 
 def find_by_code(tx: Transaction, case_code: str) -> CaseHead | None:
@@ -179,26 +155,29 @@ def find_by_code(tx: Transaction, case_code: str) -> CaseHead | None:
     return None if row is None else head_of(row)
 
 
-def took_part(tx: Transaction, case_id: CaseId, account_id: AccountId) -> bool:
-    """Tell whether a person has completed a task of a case."""
-    found = select(task.c.task_id).where(
-        task.c.owner_id == account_id, task.c.case_id == case_id, task.c.closed_at.is_not(None)
-    )
-    return tx.execute(found.limit(1)).first() is not None
+_OF_CASE = (
+    tables.case.c.case_code,
+    tables.case.c.canton_code,
+    instance.c.process_id,
+    instance.c.definition_hash,
+)
 
 
 def _open_tasks() -> Select[Any]:
     return (
-        select(
-            task,
-            tables.case.c.case_code,
-            tables.case.c.canton_code,
-            instance.c.process_id,
-            instance.c.definition_hash,
-        )
+        select(task, *_OF_CASE)
         .join(tables.case, tables.case.c.case_id == task.c.case_id)
         .join(instance, instance.c.instance_id == task.c.instance_id)
         .where(task.c.closed_at.is_(None))
+    )
+
+
+def _open_incidents() -> Select[Any]:
+    return (
+        select(incident, *_OF_CASE)
+        .join(tables.case, tables.case.c.case_id == incident.c.case_id)
+        .join(instance, instance.c.instance_id == incident.c.instance_id)
+        .where(incident.c.resolved_at.is_(None))
     )
 
 

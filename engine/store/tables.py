@@ -173,7 +173,6 @@ task = Table(
           sqlite_where=Column("closed_at").is_(None), postgresql_where=Column("closed_at").is_(None)),
     Index("task_stalled", "province_code", "due_at", "task_id",
           sqlite_where=Column("closed_at").is_(None), postgresql_where=Column("closed_at").is_(None)),
-    Index("task_by_owner", "owner_id", "case_id"),
     Index("task_of_institution", "institution_code", "case_id"),
 )  # fmt: skip
 timer = Table(

@@ -265,7 +265,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_id"),
         sa.UniqueConstraint("instance_id", "token_id"),
     )
-    op.create_index("task_by_owner", "task", ["owner_id", "case_id"], unique=False)
     op.create_index(
         "task_inbox",
         "task",
