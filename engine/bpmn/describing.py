@@ -5,7 +5,15 @@ from types import MappingProxyType
 
 from engine.bilingual import Bilingual
 from engine.bpmn.lowering import implicit_end_of
-from engine.bpmn.notation import Element, children, extension, guidance_of, names_of, own_text
+from engine.bpmn.notation import (
+    PASSING,
+    Element,
+    children,
+    extension,
+    guidance_of,
+    names_of,
+    own_text,
+)
 from engine.bpmn.outline import Node, Outline
 from engine.model.process import Holder, Lane, PartyHolder, Process, RoleHolder, UserTask
 
@@ -87,11 +95,11 @@ def _follows(outline: Outline, task: Node) -> tuple[str, ...]:
     while ahead:
         node_id = ahead.pop(0)
         node = outline.nodes.get(node_id)
-        if node is not None and node.kind == "exclusiveGateway" and node_id not in passed:
+        if node is None or node.kind not in PASSING:
+            found[node_id] = None
+        elif node_id not in passed:
             passed.add(node_id)
             ahead = _targets(outline, node_id) + ahead
-        elif node is None or node.kind != "exclusiveGateway":
-            found[node_id] = None
     return tuple(found)
 
 

@@ -16,27 +16,33 @@ from SpiffWorkflow.task import Task as TreeTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bilingual import Bilingual
+from engine.bpmn.environment import Environment
+from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.snapshot import Token
-from engine.bpmn.specs import Conditions, EndEvent, UserTask
+from engine.bpmn.specs import BY, EndEvent, UserTask
 from engine.model.ids import TokenId
 
 MOST_STEPS: Final = 1_000
 """What one stimulus may set going before it counts as a circle without a person in it."""
 
-_LIVE: Final = TaskState.READY | TaskState.STARTED
-"""Offered to a person, or stuck in an incident."""
+MOST_TOKENS: Final = 5_000
+"""How many tokens an instance may have at a time before it counts as multiplying without end."""
+
+_LIVE: Final = TaskState.READY | TaskState.STARTED | TaskState.WAITING
+"""Offered to a person, stuck in an incident, or waiting for something else."""
 
 
 class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     """One instance between two stimuli. Its tokens are the children of the root of the tree."""
 
     def __init__(
-        self, spec: ProcessSpec, origin: Mapping[str, str], conditions: Conditions
+        self, spec: ProcessSpec, origin: Mapping[str, str], environment: Environment
     ) -> None:
-        engine = PythonScriptEngine(environment=conditions)
+        engine = PythonScriptEngine(environment=environment)
         super().__init__(spec, script_engine=engine, deserializing=True)
         self.task_tree = TreeTask(self, spec.start, state=TaskState.COMPLETED)
+        self.environment = environment
         self.passed: list[str] = []
         self.last_node = ""
         self.last_end: str | None = None
@@ -47,10 +53,12 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
 
     def place(self, spec: Spec, token: Token) -> None:
         """Put a token where it stood when it was stored."""
-        state = TaskState.READY if token.incident is None else TaskState.STARTED
+        state = spec.resting if token.incident is None else TaskState.STARTED
         task = TreeTask(self, spec, self.task_tree, state=state)
         self._numbers[task.id] = token.number
         self.last_node = token.element_id
+        if token.by is not None:
+            task.internal_data[BY] = token.by
         if token.incident is not None:
             self._incidents[task.id] = token.incident
 
@@ -66,7 +74,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         for task in self._live():
             if task.id in self._incidents:
                 del self._incidents[task.id]
-                task._set_state(TaskState.READY)
+                task.task_spec.again(task)
 
     def stuck(self, task: Task, reason: Bilingual) -> None:
         """Let the token wait at the task until somebody resolves the incident."""
@@ -80,15 +88,30 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             self._note(task)
             self._prune(task)
 
+    def waiting_at(self, spec: Spec) -> list[Task]:
+        """Return the tasks that wait at an element, oldest first."""
+        return [
+            task
+            for task in self.tasks.values()
+            if task.task_spec is spec and task.has_state(TaskState.WAITING)
+        ]
+
+    def consume(self, task: Task) -> None:
+        """Take a token away: another one goes on in its place, or nothing does."""
+        self._incidents.pop(task.id, None)
+        self._prune(task)
+
     def settle(self) -> None:
-        """Run what no person is needed for; a circle of gateways ends in an incident."""
+        """Run what no person is needed for; what can never come to an end of that is an incident."""
         for _ in range(MOST_STEPS):
             task = self._next_automatic()
-            if task is None:
-                return
+            if task is None or len(self.tasks) > MOST_TOKENS:
+                break
             self.run(task)
         while (task := self._next_automatic()) is not None:
             self.stuck(task, _CIRCLE)
+        for task in self._waiting_in_vain():
+            self._incidents[task.id] = _IN_VAIN
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the tokens that wait, oldest first; each new one gets the next number."""
@@ -102,32 +125,37 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def _next_automatic(self) -> Task | None:
         return self.get_next_task(state=TaskState.READY, manual=False)
 
+    def _waiting_in_vain(self) -> list[Task]:
+        """Return the tokens at joins when there are no others, which alone could bring the missing ones."""
+        live = self._live()
+        return live if all(map(_is_at_join, live)) else []
+
     def _live(self) -> list[Task]:
-        # A token that waits at the library's own end is not stored: the last one to end wakes it.
         return [task for task in self.task_tree.children if task.has_state(_LIVE)]
 
     def _token(self, task: Task) -> Token:
         if task.id not in self._numbers:
             self.issued += 1
             self._numbers[task.id] = self.issued
-        element_id = self._origin[task.task_spec.name]
-        return Token(self._numbers[task.id], element_id, self._incidents.get(task.id))
+        return Token(
+            self._numbers[task.id],
+            self._origin[task.task_spec.name],
+            self._incidents.get(task.id),
+            task.internal_data[BY] if _is_at_join(task) else None,
+        )
 
     def _note(self, task: Task) -> None:
-        element_id = self._origin.get(task.task_spec.name)
-        if element_id is None:
-            return
+        element_id = self._origin[task.task_spec.name]
         self.passed.append(element_id)
         self.last_node = element_id
         if isinstance(task.task_spec, EndEvent):
             self.last_end = element_id
-        flow = task.task_spec.flow_of(task)
-        if flow is not None and flow.drawn_id is not None:
-            self.passed.append(flow.drawn_id)
+        flows = [flow.drawn_id for flow, _ in task.task_spec.leaving(task)]
+        self.passed += [flow_id for flow_id in flows if flow_id is not None]
 
     def _prune(self, task: Task) -> None:
         root = self.task_tree
-        root._children.remove(task.id)
+        task.parent._children.remove(task.id)
         for child in task.children:
             child.parent = root
             root._children.append(child.id)
@@ -139,7 +167,21 @@ def _is_offered(task: Task) -> bool:
     return isinstance(task.task_spec, UserTask) and task.has_state(TaskState.READY)
 
 
+def _is_at_join(task: Task) -> bool:
+    return isinstance(task.task_spec, ParallelGateway) and BY in task.internal_data
+
+
 _CIRCLE: Final = Bilingual(
     "El proceso da vueltas sin llegar a una tarea de una persona. Corrija las condiciones del ciclo.",
     "The process runs in a circle without reaching a person's task. Correct the loop's conditions.",
+)
+_IN_VAIN: Final = Bilingual(
+    (
+        "La compuerta espera por todos sus flujos, y por uno de ellos ya nadie puede llegar. "
+        "Avise a quien mantiene el diagrama."
+    ),
+    (
+        "The gateway waits for all its flows, and by one of them nobody can come any more. "
+        "Tell whoever maintains the diagram."
+    ),
 )

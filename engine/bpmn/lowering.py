@@ -160,6 +160,8 @@ def _is_readable(flow: Flow, outline: Outline) -> bool:
     is_alone = len(outline.outgoing(flow.source)) == 1
     if source.kind == "exclusiveGateway":
         return is_alone or is_default(outline, flow) or flow.condition is not None
+    if source.kind == "parallelGateway":
+        return flow.condition is None
     return is_alone and flow.condition is None
 
 

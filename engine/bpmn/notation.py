@@ -14,7 +14,13 @@ DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
 DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
 RUTA: Final = "https://ruta.example/bpmn"
 
-EXECUTED_NODES: Final = frozenset({"startEvent", "userTask", "exclusiveGateway", "endEvent"})
+GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway"})
+"""The nodes that may have several ways out."""
+
+PASSING: Final = GATEWAYS
+"""The nodes at which no token waits for anything that comes from outside."""
+
+EXECUTED_NODES: Final = GATEWAYS | {"startEvent", "userTask", "endEvent"}
 """The flow nodes that a token can stand on."""
 
 NOT_NODES: Final = frozenset(

@@ -9,9 +9,9 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser, StartEventPa
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.bpmn import specs
+from engine.bpmn import gateways, specs
 from engine.bpmn.library import ProcessSpec, Spec
-from engine.bpmn.lowering import Lowered, LoweredFlow, to_xml
+from engine.bpmn.lowering import Lowered, to_xml
 from engine.bpmn.notation import bpmn
 
 
@@ -44,12 +44,13 @@ class _Process(ProcessParser):  # type: ignore[misc]  # untyped base
 
 class _Parser(BpmnParser):  # type: ignore[misc]  # untyped base
     PROCESS_PARSER_CLASS = _Process
-    # Nothing but these four: an element that got this far by mistake is an error, not a surprise.
+    # Nothing but these: an element that got this far by mistake is an error, not a surprise.
     PARSER_CLASSES = {  # noqa: RUF012  # the library reads a plain dictionary
         bpmn("startEvent"): (_Start, specs.StartEvent),
         bpmn("endEvent"): (_End, specs.EndEvent),
         bpmn("userTask"): (_Task, specs.UserTask),
-        bpmn("exclusiveGateway"): (_Task, specs.ExclusiveGateway),
+        bpmn("exclusiveGateway"): (_Task, gateways.ExclusiveGateway),
+        bpmn("parallelGateway"): (_Task, gateways.ParallelGateway),
     }
 
 
@@ -59,15 +60,5 @@ def parse(lowered: Lowered) -> ProcessSpec:
     parser.add_bpmn_xml(to_xml(lowered), filename=lowered.process_id)
     spec = parser.get_spec(lowered.process_id)
     for flow in lowered.flows:
-        _connect(spec, flow)
+        spec.task_specs[flow.source].lead(flow, spec.task_specs[flow.target])
     return spec
-
-
-def _connect(spec: ProcessSpec, flow: LoweredFlow) -> None:
-    source = spec.task_specs[flow.source]
-    target = spec.task_specs[flow.target]
-    if isinstance(source, specs.ExclusiveGateway):
-        source.branch(flow, target)
-        return
-    source.connect(target)
-    source.onward = flow

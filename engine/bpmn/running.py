@@ -6,9 +6,9 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn.compiling import CompiledDiagrams, Program
+from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
 from engine.bpmn.snapshot import Snapshot, Token, dump, load
-from engine.bpmn.specs import Conditions
 from engine.errors import InstanceBroken, NotFound, Tampered
 from engine.feel import Moment
 from engine.model.ids import TokenId
@@ -33,7 +33,7 @@ def start(compiled: CompiledDiagrams, process_id: str, facts: Facts, moment: Mom
     begun = Token(1, program.start)
     before = Snapshot(compiled.digest, process_id, 1, (begun,))
     instance = _revive(compiled, before, facts, moment)
-    return _settled(compiled, instance, replace(before, tokens=()), facts, moment)
+    return _settled(compiled, instance, replace(before, tokens=()), moment)
 
 
 def advance(
@@ -52,7 +52,7 @@ def advance(
         _complete(instance, stimulus.token_id)
     else:
         instance.retry()
-    return _settled(compiled, instance, before, facts, moment)
+    return _settled(compiled, instance, before, moment)
 
 
 def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
@@ -70,17 +70,15 @@ def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
 
 def _can_stand(program: Program, token: Token) -> bool:
     spec = program.specs_by_element.get(token.element_id)
-    return spec is not None and (token.incident is not None or spec.manual)
+    return spec is not None and (token.incident is not None or spec.can_hold(token))
 
 
 def _revive(
     compiled: CompiledDiagrams, snapshot: Snapshot, facts: Facts, moment: Moment
 ) -> Instance:
     program = compiled.programs[snapshot.process_id]
-    # A declared fact without a value yet is null; a name that nobody declared stays unknown.
-    context = {**dict.fromkeys(compiled.declared), **facts}
-    conditions = Conditions(program.conditions, context, moment)
-    instance = Instance(program.spec, program.origin, conditions)
+    environment = Environment(program.conditions, facts, compiled.declared, moment)
+    instance = Instance(program.spec, program.origin, environment)
     instance.issued = snapshot.issued
     for token in snapshot.tokens:
         instance.place(program.specs_by_element[token.element_id], token)
@@ -95,16 +93,17 @@ def _complete(instance: Instance, token_id: TokenId) -> None:
 
 
 def _settled(
-    compiled: CompiledDiagrams, instance: Instance, before: Snapshot, facts: Facts, moment: Moment
+    compiled: CompiledDiagrams, instance: Instance, before: Snapshot, moment: Moment
 ) -> Step:
     if before.ended is None:
         instance.settle()
     after = _snapshot(instance, before)
     _prove(compiled, instance, after, moment)
-    was, now = _ready(before), _ready(after)
+    program = compiled.programs[after.process_id]
+    was, now = _ready(program, before), _ready(program, after)
     return Step(
         snapshot=dump(after),
-        facts=dict(facts),
+        facts=dict(instance.environment.facts),
         ready=now,
         opened=tuple(task for task in now if task not in was),
         closed=tuple(task.token_id for task in was if task not in now),
@@ -118,7 +117,7 @@ def _snapshot(instance: Instance, before: Snapshot) -> Snapshot:
     if before.ended is not None:
         return before
     tokens = instance.tokens()
-    ended = instance.last_end if instance.completed and not tokens else None
+    ended = None if tokens else instance.last_end
     if not tokens and ended is None:
         instance.issued += 1
         tokens = (Token(instance.issued, instance.last_node, _NOBODY),)
@@ -135,11 +134,11 @@ def _prove(compiled: CompiledDiagrams, instance: Instance, after: Snapshot, mome
         raise InstanceBroken(what=_CHANGED)
 
 
-def _ready(snapshot: Snapshot) -> tuple[ReadyTask, ...]:
+def _ready(program: Program, snapshot: Snapshot) -> tuple[ReadyTask, ...]:
     return tuple(
         ReadyTask(TokenId(str(token.number)), token.element_id)
         for token in snapshot.tokens
-        if token.incident is None
+        if token.incident is None and program.specs_by_element[token.element_id].manual
     )
 
 

@@ -10,20 +10,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from engine.bilingual import Bilingual
+from engine.bilingual import LANGUAGES, Bilingual
 from engine.errors import Tampered
 
-FORMAT: Final = 1
+FIRST_FORMAT: Final = 1
+"""Tokens that wait for a person or stand in an incident: what the first releases wrote."""
+
+SECOND_FORMAT: Final = 2
+"""Tokens that also wait for others. A state that the first format can say is written in it."""
+
 MOST_BYTES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token that waits at an element, for a person or, with an `incident`, for its resolution."""
+    """A token that waits at an element, for a person or, with an `incident`, for its resolution.
+
+    `by` is the id of the flow by which it came to a join.
+    """
 
     number: int
     element_id: str
     incident: Bilingual | None = None
+    by: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to say of the token but where it stands."""
+        return self == Token(self.number, self.element_id, self.incident)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +50,55 @@ class Snapshot:
     tokens: tuple[Token, ...]
     ended: str | None = None
 
+    @property
+    def format(self) -> int:
+        is_first = all(token.is_plain for token in self.tokens)
+        return FIRST_FORMAT if is_first else SECOND_FORMAT
+
 
 def dump(snapshot: Snapshot) -> bytes:
     """Return the canonical bytes."""
+    write = _WRITERS[snapshot.format]
     document = {
         "definition": snapshot.definition,
         "ended": snapshot.ended,
-        "format": FORMAT,
+        "format": snapshot.format,
         "issued": snapshot.issued,
         "process": snapshot.process_id,
-        "tokens": [_dump_token(token) for token in snapshot.tokens],
+        "tokens": [write(token) for token in snapshot.tokens],
     }
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.encode()
 
 
-def _dump_token(token: Token) -> list[object]:
+def _dump_first(token: Token) -> list[object]:
     if token.incident is None:
         return [token.number, token.element_id]
     return [token.number, token.element_id, token.incident.es, token.incident.en]
 
 
+def _dump_second(token: Token) -> list[object]:
+    incident = token.incident and [token.incident.es, token.incident.en]
+    details = {"by": token.by, "incident": incident}
+    known = {name: value for name, value in details.items() if value is not None}
+    return [token.number, token.element_id, *([known] if known else [])]
+
+
+_WRITERS: Final = {FIRST_FORMAT: _dump_first, SECOND_FORMAT: _dump_second}
+
+
 def load(data: bytes, definition: str, process_id: str) -> Snapshot:
     """Return the snapshot; refuse with Tampered another format, definition or process, and any defect."""
     document = _document(data)
-    expected = {"definition": definition, "format": FORMAT, "process": process_id}
-    if any(document[key] != value for key, value in expected.items()):
+    expected = {"definition": definition, "process": process_id}
+    read = _READERS.get(_whole(document["format"]))
+    if read is None or any(document[key] != value for key, value in expected.items()):
         _refuse("snapshot of another definition")
     snapshot = Snapshot(
         definition,
         process_id,
         _whole(document["issued"]),
-        tuple(_load_token(token) for token in document["tokens"]),
+        tuple(read(*_part(token)) for token in document["tokens"]),
         None if document["ended"] is None else _text(document["ended"]),
     )
     # What is read must be what was written, to the byte: no second spelling of the same state.
@@ -89,12 +120,27 @@ def _document(data: bytes) -> Mapping[str, Any]:
     return document
 
 
-def _load_token(raw: object) -> Token:
-    if not isinstance(raw, list) or len(raw) not in {2, 4}:
+def _load_first(number: object, element_id: object, *reason: object) -> Token:
+    return Token(_whole(number), _text(element_id), _reason(list(reason) or None))
+
+
+def _load_second(number: object, element_id: object, known: object = None, *_: object) -> Token:
+    details = known if isinstance(known, dict) else {}
+    return Token(
+        _whole(number),
+        _text(element_id),
+        incident=_reason(details.get("incident")),
+        by=_text_or_none(details.get("by")),
+    )
+
+
+_READERS: Final = {FIRST_FORMAT: _load_first, SECOND_FORMAT: _load_second}
+
+
+def _part(raw: object) -> list[object]:
+    if not isinstance(raw, list) or len(raw) not in {2, 3, 4}:
         _refuse("snapshot")
-    number, element_id, *reason = raw
-    incident = Bilingual(*map(_text, reason)) if reason else None
-    return Token(_whole(number), _text(element_id), incident)
+    return raw
 
 
 def _is_sound(snapshot: Snapshot) -> bool:
@@ -113,6 +159,18 @@ def _text(raw: object) -> str:
     if not isinstance(raw, str):
         _refuse("snapshot")
     return raw
+
+
+def _text_or_none(raw: object) -> str | None:
+    return None if raw is None else _text(raw)
+
+
+def _reason(raw: object) -> Bilingual | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, list) or len(raw) != len(LANGUAGES):
+        _refuse("snapshot")
+    return Bilingual(*map(_text, raw))
 
 
 def _refuse(what: str) -> NoReturn:

@@ -5,40 +5,50 @@ from collections.abc import Mapping
 from engine.bpmn.notation import extension
 from engine.bpmn.outline import Node, Outline
 
+Facts = frozenset[str]
 
-def certain_facts(
-    outline: Outline, facts_of_form: Mapping[str, frozenset[str]]
-) -> dict[str, frozenset[str]]:
+
+def certain_facts(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dict[str, Facts]:
     """Return, by node, the facts that every way from the start to the node has written.
 
     A node that no way leads to is not in the result.
     """
     written = {node.node_id: _written(node, facts_of_form) for node in outline.nodes.values()}
-    arriving = {node.node_id: frozenset[str]() for node in outline.of_kind("startEvent")}
+    everything = Facts().union(*written.values())
+    certain = dict.fromkeys(_reached(outline), everything)
     changed = True
     while changed:
-        # Sets only shrink once they are there, so this ends.
-        after = {node_id: facts | written[node_id] for node_id, facts in arriving.items()}
-        meeting = {**arriving, **_meeting(outline, arriving, after)}
-        changed = meeting != arriving
-        arriving = meeting
-    return arriving
+        # From all the facts on, each round takes some away, so this ends.
+        after = {node_id: facts | written[node_id] for node_id, facts in certain.items()}
+        met = {node_id: _meeting(outline, outline.nodes[node_id], after) for node_id in certain}
+        changed = met != certain
+        certain = met
+    return certain
 
 
-def _written(node: Node, facts_of_form: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _written(node: Node, facts_of_form: Mapping[str, Facts]) -> Facts:
     form_id = extension(node.element, "form")
-    return facts_of_form.get(form_id or "", frozenset())
+    return facts_of_form.get(form_id or "", Facts())
 
 
-def _meeting(
-    outline: Outline,
-    arriving: Mapping[str, frozenset[str]],
-    after: Mapping[str, frozenset[str]],
-) -> dict[str, frozenset[str]]:
-    met: dict[str, frozenset[str]] = {}
-    for flow in outline.flows:
-        if flow.source in after and flow.target in outline.nodes:
-            before = met.get(flow.target, arriving.get(flow.target))
-            facts = after[flow.source]
-            met[flow.target] = facts if before is None else before & facts
-    return met
+def _reached(outline: Outline) -> list[str]:
+    found = {node.node_id: None for node in outline.of_kind("startEvent")}
+    ahead = list(found)
+    while ahead:
+        targets = [flow.target for flow in outline.outgoing(ahead.pop())]
+        new = [each for each in targets if each in outline.nodes and each not in found]
+        found.update(dict.fromkeys(new))
+        ahead += new
+    return list(found)
+
+
+def _meeting(outline: Outline, node: Node, after: Mapping[str, Facts]) -> Facts:
+    arriving = [
+        after[flow.source] for flow in outline.incoming(node.node_id) if flow.source in after
+    ]
+    if not arriving:
+        return Facts()
+    # A parallel gateway has waited for all its flows; elsewhere a token came by one of them.
+    if node.kind == "parallelGateway":
+        return Facts().union(*arriving)
+    return arriving[0].intersection(*arriving)

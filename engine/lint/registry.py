@@ -32,6 +32,7 @@ from engine.lint.publishable import (
     outcomes,
     overlap,
     purposes,
+    soundness,
 )
 from engine.lint.rule import ExecutableRule, PackageContext, PublishableRule, RunContext
 
@@ -58,6 +59,7 @@ PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     facts.check,
     default_flows.check,
     decided.check,
+    soundness.check,
     outcomes.check,
     languages.check,
     labels.check,

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.bilingual import Bilingual
+from engine.bpmn.notation import EXECUTED_NODES
 
 _ANYWHERE: Final = frozenset({"documentation", "extensionElements"})
 _DRAWN: Final = frozenset({"textAnnotation", "association", "group"})
 _CONNECTED: Final = frozenset({"incoming", "outgoing"})
-_NODES: Final = frozenset({"startEvent", "userTask", "exclusiveGateway", "endEvent"})
 
 CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "definitions": _ANYWHERE | {"process", "collaboration", "category"},
-    "process": _ANYWHERE | _NODES | _DRAWN | {"sequenceFlow", "laneSet"},
+    "process": _ANYWHERE | EXECUTED_NODES | _DRAWN | {"sequenceFlow", "laneSet"},
     "collaboration": _ANYWHERE | _DRAWN | {"participant"},
     "participant": _ANYWHERE,
     "laneSet": _ANYWHERE | {"lane"},
@@ -21,6 +21,7 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "startEvent": _ANYWHERE | _CONNECTED,
     "userTask": _ANYWHERE | _CONNECTED,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
+    "parallelGateway": _ANYWHERE | _CONNECTED,
     "endEvent": _ANYWHERE | _CONNECTED,
     "sequenceFlow": _ANYWHERE | {"conditionExpression"},
     "textAnnotation": _ANYWHERE | {"text"},
@@ -56,6 +57,7 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "startEvent": _COMMON | {"isInterrupting", "parallelMultiple"},
     "userTask": _ACTIVITY | {"implementation"},
     "exclusiveGateway": _COMMON | {"gatewayDirection", "default"},
+    "parallelGateway": _COMMON | {"gatewayDirection"},
     "endEvent": _COMMON,
     "sequenceFlow": _ARROW | {"isImmediate"},
     "textAnnotation": _COMMON | {"textFormat"},
@@ -123,9 +125,9 @@ NAMES: Final[Mapping[str, Bilingual]] = {
 """What the editors call the elements that are drawn most; the others go by their BPMN name."""
 
 _WITH_PERSON: Final = Bilingual("Use una tarea de usuario.", "Use a user task.")
-_ONE_AFTER_OTHER: Final = Bilingual(
-    "Dibuje las tareas una tras otra, o use una compuerta exclusiva.",
-    "Draw the tasks one after the other, or use an exclusive gateway.",
+_OTHER_GATEWAY: Final = Bilingual(
+    "Use una compuerta exclusiva para un camino, o una paralela para todos.",
+    "Use an exclusive gateway for one way, or a parallel one for all of them.",
 )
 _PLAIN_EVENT: Final = Bilingual(
     "Deje el evento sin tipo, o use el plazo de la tarea.",
@@ -146,7 +148,7 @@ DELETE: Final = Bilingual("Bórrelo del diagrama.", "Delete it from the diagram.
 _BY_ENDING: Final = (
     ("EventDefinition", _PLAIN_EVENT),
     ("LoopCharacteristics", _BACK),
-    ("Gateway", _ONE_AFTER_OTHER),
+    ("Gateway", _OTHER_GATEWAY),
     ("Event", _PLAIN_EVENT),
     ("SubProcess", _INLINE),
     ("subProcess", _INLINE),

@@ -13,7 +13,14 @@ from engine.testing import ProcessRun
 from tests.diagrams.build import chain, definitions, one_task, process
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
-EXECUTED = {"startEvent", "endEvent", "userTask", "exclusiveGateway", "sequenceFlow"}
+EXECUTED = {
+    "startEvent",
+    "endEvent",
+    "userTask",
+    "exclusiveGateway",
+    "parallelGateway",
+    "sequenceFlow",
+}
 ABSTRACT = {"event", "flowElement", "flowNode", "activity", "gateway", "artifact", "rootElement"}
 NODES = '<startEvent id="s"/><userTask id="a"/><endEvent id="e"/>' + chain("s", "a", "e")
 

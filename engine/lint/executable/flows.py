@@ -1,37 +1,41 @@
-"""A flow leads from one node to the next; only a gateway decides between several.
+"""A flow leads from one node to the next; only a gateway has several ways out.
 
 Nothing leads into a start event or out of an end event, and something leads to every other node.
-Several flows out of a task would be a parallel split, and a condition on a flow out of a task would
-be a hidden decision: neither is executed by this version.
+Several flows out of a task would be a hidden parallel split, and a condition on a flow out of a task
+a hidden decision: both are drawn as gateways.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from engine.bpmn.notation import EXECUTED_NODES, GATEWAYS
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.rule import RunContext, every_process, finding
 
 RULE = "flow"
+_BEGINNINGS: Final = frozenset({"startEvent"})
+"""The nodes to which no flow leads."""
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
-    """Refuse flows that BPMN forbids, and the splits that are not drawn as exclusive gateways."""
+    """Refuse flows that BPMN forbids, and the splits that are not drawn as gateways."""
     del context
     for outline in every_process(diagrams):
         for node in outline.nodes.values():
             yield from _arriving(outline, node)
-            if node.kind in {"startEvent", "userTask"}:
-                yield from _leaving(outline, node)
-            elif node.kind == "endEvent" and outline.outgoing(node.node_id):
+            if node.kind == "endEvent" and outline.outgoing(node.node_id):
                 yield finding(RULE, node.element, *_OUT_OF_END)
+            elif node.kind not in GATEWAYS:
+                yield from _leaving(outline, node)
 
 
 def _arriving(outline: Outline, node: Node) -> Iterator[Finding]:
     arrives = bool(outline.incoming(node.node_id))
     if node.kind == "startEvent" and arrives:
         yield finding(RULE, node.element, *_INTO_START)
-    if node.kind in {"userTask", "exclusiveGateway", "endEvent"} and not arrives:
+    if node.kind in EXECUTED_NODES - _BEGINNINGS and not arrives:
         yield finding(RULE, node.element, *_UNCONNECTED)
 
 
@@ -58,12 +62,12 @@ _UNCONNECTED = (
 )
 _SPLIT = (
     (
-        "Varios flujos salen de aquí: es una división paralela, que no se ejecuta en esta versión. "
-        "Ponga una compuerta exclusiva con condiciones."
+        "Varios flujos salen de aquí, y eso no se ejecuta en esta versión. Ponga una compuerta: "
+        "paralela si todos siguen, exclusiva si sigue uno."
     ),
     (
-        "Several flows lead out of here: a parallel split, which is not executed by this version. "
-        "Put an exclusive gateway with conditions."
+        "Several flows lead out of here, which is not executed by this version. Put a gateway: "
+        "parallel if all are taken, exclusive if one is."
     ),
 )
 _CONDITION = (

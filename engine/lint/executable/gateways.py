@@ -1,7 +1,7 @@
 """An exclusive gateway with several ways out has a condition on each, except on its default flow.
 
 The first flow whose condition is true is taken, in the order of the document; the default flow if
-none is.
+none is. A parallel gateway takes all its ways, so that none has a condition.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,13 +15,15 @@ RULE = "gateway"
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
-    """Refuse a default that is not a way out, and a way out without a condition."""
+    """Refuse a default that is not a way out, and a condition that is missing or would be ignored."""
     del context
     for outline in every_process(diagrams):
         for node in outline.nodes.values():
             yield from _default(outline, node)
             if node.kind == "exclusiveGateway":
                 yield from _conditions(outline, node)
+            elif node.kind == "parallelGateway":
+                yield from _ignored(outline, node)
 
 
 def _default(outline: Outline, node: Node) -> Iterator[Finding]:
@@ -44,6 +46,16 @@ def _conditions(outline: Outline, gateway: Node) -> Iterator[Finding]:
             yield finding(RULE, flow.element, *_UNCONDITIONAL)
 
 
+def _ignored(outline: Outline, gateway: Node) -> Iterator[Finding]:
+    for flow in outline.outgoing(gateway.node_id):
+        if flow.condition is not None:
+            yield finding(RULE, flow.element, *_CONDITIONAL)
+
+
+_CONDITIONAL = (
+    "El flujo sale de una compuerta paralela y se toma siempre: su condición se ignoraría. Bórrela.",
+    "The flow leaves a parallel gateway and is always taken: its condition would be ignored. Delete it.",
+)
 _UNCONDITIONAL = (
     "El flujo sale de una compuerta exclusiva sin condición. Escriba una o hágalo el flujo por defecto.",
     "The flow leaves an exclusive gateway without a condition. Write one or make it the default flow.",

@@ -6,7 +6,7 @@ The id is how a flow, a lane, a stored case and the journal name the element.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from engine.bpmn.notation import bpmn, children, kind
+from engine.bpmn.notation import EXECUTED_NODES, bpmn, children, kind
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -37,13 +37,7 @@ def _repeated(diagram: Diagram) -> Iterator[Finding]:
 def _missing(outline: Outline) -> Iterator[Finding]:
     for element in (outline.element, *outline.element):
         # A flow is known by its ends: the standard does not require that it has an id.
-        needs = kind(element) in {
-            "process",
-            "startEvent",
-            "endEvent",
-            "userTask",
-            "exclusiveGateway",
-        }
+        needs = kind(element) in EXECUTED_NODES | {"process"}
         if needs and not (element.get("id") or "").strip():
             yield finding(RULE, element, *_MISSING)
     for lane_set in children(outline.element, "laneSet"):

@@ -3,25 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from engine.bpmn.notation import kind
+from engine.bpmn.notation import EXECUTED_NODES, kind
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.picture import boxes, lines
 from engine.lint.rule import PackageContext, finding
 
 RULE = "drawing"
-_SHAPES: Final = frozenset(
-    {
-        "participant",
-        "lane",
-        "startEvent",
-        "userTask",
-        "exclusiveGateway",
-        "endEvent",
-        "textAnnotation",
-        "group",
-    }
-)
+_SHAPES: Final = EXECUTED_NODES | {"participant", "lane", "textAnnotation", "group"}
 _LINES: Final = frozenset({"sequenceFlow", "association"})
 
 

@@ -3,24 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from engine.bpmn.notation import english_name, kind, one_line
+from engine.bpmn.notation import EXECUTED_NODES, english_name, kind, one_line
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.rule import PackageContext, finding
 
 RULE = "label"
 LONGEST: Final = 40
-_LABELLED: Final = frozenset(
-    {
-        "participant",
-        "lane",
-        "startEvent",
-        "userTask",
-        "exclusiveGateway",
-        "endEvent",
-        "sequenceFlow",
-    }
-)
+_LABELLED: Final = EXECUTED_NODES | {"participant", "lane", "sequenceFlow"}
 
 
 def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:

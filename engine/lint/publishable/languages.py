@@ -7,6 +7,7 @@ gateway or flow may go without a name, but not with one in a single language.
 from collections.abc import Iterator, Sequence
 
 from engine.bpmn.notation import (
+    EXECUTED_NODES,
     Element,
     bpmn,
     children,
@@ -22,7 +23,7 @@ from engine.lint.rule import PackageContext, every_process, finding
 
 RULE = "language"
 _NAMED = frozenset({"process", "lane", "userTask", "endEvent"})
-_MAY_BE_NAMED = frozenset({"startEvent", "exclusiveGateway", "sequenceFlow"})
+_MAY_BE_NAMED = EXECUTED_NODES - _NAMED | {"sequenceFlow"}
 
 
 def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:

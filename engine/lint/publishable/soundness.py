@@ -1,0 +1,70 @@
+"""Whatever is decided, every token comes to an end: none waits at a join for one that cannot come.
+
+Each process is checked alone and without its facts, so that a way that no fact would ever open counts
+too. A split whose branches meet must be joined by a gateway of its own kind.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from engine.bpmn.outline import Outline
+from engine.bpmn.reading import Diagram
+from engine.errors import Finding
+from engine.lint.net import explore
+from engine.lint.rule import PackageContext, every_process, finding
+
+RULE = "soundness"
+
+
+def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:
+    """Refuse joins that may wait for ever, tokens that multiply, and processes that cannot end."""
+    del context
+    for outline in every_process(diagrams):
+        yield from _process(outline)
+
+
+def _process(outline: Outline) -> Iterator[Finding]:
+    found = explore(outline)
+    for node_id in sorted(found.stuck):
+        yield finding(RULE, outline.nodes[node_id].element, *_STUCK)
+    for node_id in sorted(found.doubled):
+        yield finding(RULE, outline.nodes[node_id].element, *_TWICE)
+    if not found.is_bounded:
+        yield finding(RULE, outline.element, *_UNBOUNDED)
+    elif not found.can_end:
+        yield finding(RULE, outline.element, *_ENDLESS)
+
+
+_STUCK = (
+    (
+        "La compuerta puede esperar para siempre un flujo que nadie toma. "
+        "Una con una compuerta exclusiva lo que otra exclusiva dividió."
+    ),
+    (
+        "The gateway may wait for ever for a flow that is not taken. "
+        "Join with an exclusive gateway what an exclusive one split."
+    ),
+)
+_TWICE = (
+    (
+        "A esta compuerta se puede llegar dos veces por el mismo flujo. "
+        "Una antes con una compuerta paralela lo que otra paralela dividió."
+    ),
+    (
+        "This gateway may be reached twice by the same flow. "
+        "Join before it, with a parallel gateway, what a parallel one split."
+    ),
+)
+_UNBOUNDED = (
+    (
+        "El proceso puede multiplicar sus caminos sin límite, o tiene demasiados para revisarlos. "
+        "Una cada división paralela antes de volver atrás."
+    ),
+    (
+        "The process may multiply its branches without limit, or has too many to be checked. "
+        "Join every parallel split before leading back."
+    ),
+)
+_ENDLESS = (
+    "Hay un ciclo del que ningún camino lleva a un fin. Dibuje una salida del ciclo.",
+    "There is a loop from which no way leads to an end. Draw a way out of the loop.",
+)

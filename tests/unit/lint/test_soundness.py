@@ -1,0 +1,88 @@
+"""Forks and joins that fit together, and those that do not."""
+
+import pytest
+
+from engine.bpmn import read_diagram
+from engine.errors import Finding
+from engine.feel import Declared, FeelType
+from engine.lint import PackageContext, check_publishable, net
+from tests.diagrams.build import chain, flow, process
+
+
+def found(body: str, rule: str = "soundness", **context: object) -> list[Finding]:
+    diagrams = [read_diagram("p.bpmn", process('<startEvent id="s"/><endEvent id="e"/>' + body))]
+    everything = check_publishable(diagrams, PackageContext(**context))  # type: ignore[arg-type]  # by name
+    return [each for each in everything if each.rule == rule]
+
+
+def nodes(**kinds: str) -> str:
+    return "".join(f'<{kind} id="{name}"/>' for name, kind in kinds.items())
+
+
+ONE, ALL, TASK = "exclusiveGateway", "parallelGateway", "userTask"
+SPLIT = nodes(a=TASK, b=TASK) + chain("s", "f", "a", "j", "e") + chain("f", "b", "j")
+LATER = (
+    nodes(f=ALL, a=TASK, b=TASK, c=TASK, m=ONE, j=ALL)
+    + chain("s", "f", "a", "m", "j", "e")
+    + chain("f", "b", "m")
+    + chain("f", "c", "j")
+)
+CIRCLE = nodes(m=ONE, f=ALL, a=TASK, b=TASK) + chain("s", "m", "f", "a", "e") + chain("f", "b", "m")
+
+
+@pytest.mark.parametrize(("fork", "join"), [(ALL, ALL), (ONE, ONE), (ALL, ONE)])
+def test_a_join_of_the_same_kind_is_sound(fork: str, join: str) -> None:
+    assert found(nodes(f=fork, j=join) + SPLIT) == []
+
+
+def test_a_parallel_join_of_an_exclusive_split_gets_stuck() -> None:
+    assert [each.element_id for each in found(nodes(f=ONE, j=ALL) + SPLIT)] == ["j"]
+
+
+def test_a_join_that_is_reached_twice_on_one_flow_is_found() -> None:
+    messages = found(LATER)
+
+    assert {each.element_id for each in messages} == {"j"}
+    assert any("dos veces" in each.message.es and "twice" in each.message.en for each in messages)
+
+
+def test_a_fork_that_leads_back_multiplies_its_tokens() -> None:
+    assert [each.element_id for each in found(CIRCLE)] == ["p"]
+
+
+def test_a_loop_without_a_way_out_never_ends() -> None:
+    assert [each.element_id for each in found(nodes(a=TASK) + chain("s", "a", "a"))] == ["p"]
+
+
+def test_a_fork_and_join_in_a_loop_is_sound() -> None:
+    body = nodes(m=ONE, f=ALL, a=TASK, b=TASK, j=ALL, g=ONE)
+    body += chain("s", "m", "f", "a", "j", "g", "e") + chain("f", "b", "j") + chain("g", "m")
+
+    assert found(body) == []
+
+
+def test_many_long_branches_are_searched_in_little_time() -> None:
+    branches = [f"b{number}" for number in range(12)]
+    body = nodes(f=ALL, j=ALL) + chain("s", "f") + chain("j", "e")
+    for branch in branches:
+        steps = [f"{branch}_{step}" for step in range(12)]
+        body += nodes(**dict.fromkeys(steps, TASK)) + chain("f", *steps, "j")
+
+    assert found(body) == []
+
+
+def test_a_search_that_meets_its_bound_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(net, "MOST_MARKINGS", 3)
+
+    assert [each.element_id for each in found(nodes(f=ALL, j=ALL) + SPLIT)] == ["p"]
+
+
+def test_what_one_branch_wrote_is_certain_after_a_parallel_join() -> None:
+    body = nodes(f=ALL, b=TASK, j=ALL, g=ONE) + '<userTask id="a" ruta:form="fa"/>'
+    body += (
+        chain("s", "f", "a", "j", "g", "e") + chain("f", "b", "j") + flow("x", "g", "e", "n > 3")
+    )
+    known = {"names": {"n": Declared(FeelType.NUMBER)}, "facts_of_form": {"fa": frozenset({"n"})}}
+
+    assert found(body, "fact", **known) == []
+    assert [each.element_id for each in found(body.replace(ALL, ONE), "fact", **known)] == ["x"]
