@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn, Self
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,16 @@ from engine.errors import DiagramRefused, Finding, NotFound
 from engine.feel import Moment
 from engine.lint import check_executable
 from engine.model.facts import decode_fact, encode_fact
-from engine.model.step import FactsSet, FactValue, InstanceState, Step, Stimulus, TaskCompleted
+from engine.model.step import (
+    ArmedTimer,
+    FactsSet,
+    FactValue,
+    InstanceState,
+    Step,
+    Stimulus,
+    TaskCompleted,
+    TimerDue,
+)
 
 _DURATION: Final = re.compile(r"P(?=[0-9T])[0-9.,YMWD]*(T(?=[0-9])[0-9.,HMS]+)?")
 
@@ -86,7 +95,17 @@ class ProcessRun:
         raise NotFound
 
     def advance(self, duration: str) -> None:
-        """Move the clock by an ISO 8601 duration; ValueError for any other text or a sign."""
+        """Move the clock by an ISO 8601 duration, and let what is due on the way happen, in order.
+
+        ValueError for any other text, or one with a sign.
+        """
+        until = self._after(duration)
+        while (due := self._next_due()) is not None and due.due_at <= until:
+            self._clock.move_to(max(due.due_at, self._clock.now()))
+            self._advance(TimerDue(due.token_id))
+        self._clock.move_to(until)
+
+    def _after(self, duration: str) -> datetime:
         if not _DURATION.fullmatch(duration):
             message = f"not an unsigned ISO 8601 duration: {duration!r}"
             raise ValueError(message)
@@ -94,9 +113,13 @@ class ProcessRun:
         step = isodate.parse_duration(duration, as_timedelta_if_possible=True)
         if isinstance(step, isodate.Duration):
             # Years and months follow the calendar of the place.
-            self._clock.move_to(local + step)
-        else:
-            self._clock.advance(step)
+            after: datetime = local + step
+            return after.astimezone(UTC)
+        span: timedelta = step
+        return self._clock.now() + span
+
+    def _next_due(self) -> ArmedTimer | None:
+        return min(self._step.timers, key=lambda timer: timer.due_at, default=None)
 
     @property
     def ended(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from engine.bilingual import Bilingual
 from engine.bpmn.describing import describe
+from engine.bpmn.equipping import equip
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered, lower
 from engine.bpmn.outline import Outline, outlines
@@ -77,6 +78,7 @@ def _digest(diagrams: tuple[Diagram, ...]) -> str:
 def _program(outline: Outline, names: Names) -> Program:
     lowered = lower(outline)
     spec = parse(lowered)
+    equip(spec, outline, lowered, names)
     starts = [node for node, kind in lowered.nodes.items() if kind == "startEvent"]
     if len(starts) != 1:
         _refuse("start-event", outline.process_id, _ONE_START)

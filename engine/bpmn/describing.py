@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from engine.bilingual import Bilingual
+from engine.bpmn.events import host_of, interrupts, timers_of
 from engine.bpmn.lowering import implicit_end_of
 from engine.bpmn.notation import (
-    PASSING,
+    TASKLESS,
     Element,
     children,
     extension,
@@ -15,7 +16,15 @@ from engine.bpmn.notation import (
     own_text,
 )
 from engine.bpmn.outline import Node, Outline
-from engine.model.process import Holder, Lane, PartyHolder, Process, RoleHolder, UserTask
+from engine.model.process import (
+    Holder,
+    Lane,
+    PartyHolder,
+    Process,
+    RoleHolder,
+    TimerEvent,
+    UserTask,
+)
 
 _END = Bilingual("Fin", "End")
 
@@ -33,6 +42,7 @@ def describe(outline: Outline) -> Process:
             {node.node_id: _follows(outline, node) for node in outline.of_kind("userTask")}
         ),
         opener_fact=extension(outline.element, "opener"),
+        timers=MappingProxyType(dict(_timers(outline))),
     )
 
 
@@ -80,6 +90,21 @@ def _tasks(outline: Outline, lane_of: Mapping[str, str]) -> Iterator[tuple[str, 
         )
 
 
+def _timers(outline: Outline) -> Iterator[tuple[str, TimerEvent]]:
+    for node in outline.nodes.values():
+        if timers_of(node):
+            is_boundary = node.kind == "boundaryEvent"
+            yield (
+                node.node_id,
+                TimerEvent(
+                    element_id=node.node_id,
+                    name=names_of(node.element),
+                    host_id=host_of(node) if is_boundary else None,
+                    interrupts=is_boundary and interrupts(node),
+                ),
+            )
+
+
 def _ends(outline: Outline) -> Iterator[tuple[str, Bilingual]]:
     for node in outline.nodes.values():
         if node.kind == "endEvent":
@@ -95,7 +120,7 @@ def _follows(outline: Outline, task: Node) -> tuple[str, ...]:
     while ahead:
         node_id = ahead.pop(0)
         node = outline.nodes.get(node_id)
-        if node is None or node.kind not in PASSING:
+        if node is None or node.kind not in TASKLESS:
             found[node_id] = None
         elif node_id not in passed:
             passed.add(node_id)

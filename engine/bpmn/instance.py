@@ -21,6 +21,7 @@ from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import BY, EndEvent, UserTask
+from engine.bpmn.waiting import DUE, HOST
 from engine.model.ids import TokenId
 
 MOST_STEPS: Final = 1_000
@@ -59,15 +60,24 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self.last_node = token.element_id
         if token.by is not None:
             task.internal_data[BY] = token.by
+        if token.due_at is not None:
+            task.internal_data[DUE] = token.due_at
+        if token.host is not None:
+            # A task is numbered before what stands ready for it, so that it is there already.
+            task.internal_data[HOST] = self._at(token.host).id
         if token.incident is not None:
             self._incidents[task.id] = token.incident
 
     def waiting(self, token_id: TokenId) -> Task | None:
         """Return the task of a person at the token, or None."""
-        for task in self._live():
-            if str(self._numbers[task.id]) == token_id and _is_offered(task):
-                return task
-        return None
+        task = self._find(token_id)
+        return task if task is not None and _is_offered(task) else None
+
+    def timed(self, token_id: TokenId) -> Task | None:
+        """Return what waits at the token for a time that has come, or None."""
+        task = self._find(token_id)
+        due_at = None if task is None else task.internal_data.get(DUE)
+        return task if due_at is not None and due_at <= self.environment.moment.now else None
 
     def retry(self) -> None:
         """Let the tokens that stand in an incident try again."""
@@ -101,6 +111,15 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self._incidents.pop(task.id, None)
         self._prune(task)
 
+    def arm(self, host: Task) -> None:
+        """Let the boundary events of an activity stand ready while it is active."""
+        self._number(host)
+        for spec in host.task_spec.attached:
+            event = TreeTask(self, spec, self.task_tree)
+            event.internal_data[HOST] = host.id
+            self._number(event)
+            spec.arm(event)
+
     def settle(self) -> None:
         """Run what no person is needed for; what can never come to an end of that is an incident."""
         for _ in range(MOST_STEPS):
@@ -133,15 +152,28 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def _live(self) -> list[Task]:
         return [task for task in self.task_tree.children if task.has_state(_LIVE)]
 
-    def _token(self, task: Task) -> Token:
+    def _find(self, token_id: TokenId) -> Task | None:
+        found = (task for task in self._live() if str(self._numbers[task.id]) == token_id)
+        return next(found, None)
+
+    def _at(self, number: int) -> Task:
+        return next(task for task in self._live() if self._numbers[task.id] == number)
+
+    def _number(self, task: Task) -> int:
         if task.id not in self._numbers:
             self.issued += 1
             self._numbers[task.id] = self.issued
+        return self._numbers[task.id]
+
+    def _token(self, task: Task) -> Token:
+        known = task.internal_data
         return Token(
-            self._numbers[task.id],
+            self._number(task),
             self._origin[task.task_spec.name],
             self._incidents.get(task.id),
-            task.internal_data[BY] if _is_at_join(task) else None,
+            by=known[BY] if _is_at_join(task) else None,
+            due_at=known.get(DUE),
+            host=self._numbers[known[HOST]] if HOST in known else None,
         )
 
     def _note(self, task: Task) -> None:
@@ -155,6 +187,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
 
     def _prune(self, task: Task) -> None:
         root = self.task_tree
+        for event in [each for each in root.children if each.internal_data.get(HOST) == task.id]:
+            self.consume(event)
         task.parent._children.remove(task.id)
         for child in task.children:
             child.parent = root

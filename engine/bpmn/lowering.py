@@ -15,11 +15,16 @@ from typing import Final
 from lxml import etree
 
 from engine.bilingual import Bilingual
-from engine.bpmn.notation import EXECUTED_NODES, Element, bpmn, kind, label
+from engine.bpmn.notation import BEGINNINGS, EXECUTED_NODES, Element, bpmn, kind, label
 from engine.bpmn.outline import Flow, Node, Outline, is_default
 from engine.errors import DiagramRefused, Finding
 
 PASSIVE_CHILDREN: Final = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
+READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
+    "intermediateCatchEvent": frozenset({"timerEventDefinition"}),
+    "boundaryEvent": frozenset({"timerEventDefinition"}),
+}
+"""What inside a node says what it does; it is compiled apart, and does not go to the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,8 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
     # The lint says all this better; here it only must never pass.
     for node in outline.nodes.values():
         inside = {kind(child) for child in node.element}
-        if node.kind not in EXECUTED_NODES or inside - PASSIVE_CHILDREN:
+        known = PASSIVE_CHILDREN | READ_CHILDREN.get(node.kind, frozenset())
+        if node.kind not in EXECUTED_NODES or inside - known:
             yield _refusal(node.element)
     for flow in outline.flows:
         if not _is_readable(flow, outline):
@@ -155,7 +161,7 @@ def _is_readable(flow: Flow, outline: Outline) -> bool:
     source, target = outline.nodes.get(flow.source), outline.nodes.get(flow.target)
     if source is None or target is None:
         return False
-    if source.kind == "endEvent" or target.kind == "startEvent":
+    if source.kind == "endEvent" or target.kind in BEGINNINGS:
         return False
     is_alone = len(outline.outgoing(flow.source)) == 1
     if source.kind == "exclusiveGateway":

@@ -20,7 +20,19 @@ GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway"})
 PASSING: Final = GATEWAYS
 """The nodes at which no token waits for anything that comes from outside."""
 
-EXECUTED_NODES: Final = GATEWAYS | {"startEvent", "userTask", "endEvent"}
+TASKLESS: Final = PASSING | {"intermediateCatchEvent"}
+"""The nodes between one task of a person and the next."""
+
+BEGINNINGS: Final = frozenset({"startEvent", "boundaryEvent"})
+"""The nodes to which no flow leads."""
+
+EXECUTED_NODES: Final = GATEWAYS | {
+    "startEvent",
+    "userTask",
+    "intermediateCatchEvent",
+    "boundaryEvent",
+    "endEvent",
+}
 """The flow nodes that a token can stand on."""
 
 NOT_NODES: Final = frozenset(
@@ -65,6 +77,17 @@ def own_text(element: Element) -> str:
     """Return the text that stands in the element itself, around its children, without blank ends."""
     parts = [element.text or "", *(child.tail or "" for child in element)]
     return "".join(parts).strip()
+
+
+def expression_language(element: Element) -> str | None:
+    """Return the language that an expression names, or its file for all of them."""
+    declared: str | None = element.get("language")
+    return declared or element.getroottree().getroot().get("expressionLanguage")
+
+
+def is_feel(language: str | None) -> bool:
+    """Whether an expression is in FEEL, as it is when it names no language."""
+    return language is None or "feel" in language.lower()
 
 
 def without_prefix(qualified: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.bpmn.notation import NOT_NODES, Element, children, kind, own_text
+from engine.bpmn.notation import NOT_NODES, Element, children, expression_language, kind, own_text
 from engine.bpmn.reading import Diagram
 
 
@@ -81,16 +81,9 @@ def _flows(process: Element) -> Iterator[Flow]:
             source=element.get("sourceRef", "").strip(),
             target=element.get("targetRef", "").strip(),
             condition=None if condition is None else own_text(condition),
-            language=_language(element, condition),
+            language=None if condition is None else expression_language(condition),
             element=element,
         )
-
-
-def _language(flow: Element, condition: Element) -> str | None:
-    if condition is None:
-        return None
-    declared: str | None = condition.get("language")
-    return declared or flow.getroottree().getroot().get("expressionLanguage")
 
 
 def is_default(outline: Outline, flow: Flow) -> bool:

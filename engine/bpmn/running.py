@@ -8,11 +8,14 @@ from engine.bilingual import Bilingual
 from engine.bpmn.compiling import CompiledDiagrams, Program
 from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
+from engine.bpmn.library import Spec, Task
 from engine.bpmn.snapshot import Snapshot, Token, dump, load
+from engine.bpmn.waiting import BoundaryEvent
 from engine.errors import InstanceBroken, NotFound, Tampered
 from engine.feel import Moment
 from engine.model.ids import TokenId
 from engine.model.step import (
+    ArmedTimer,
     FactValue,
     InstanceState,
     ReadyTask,
@@ -20,6 +23,7 @@ from engine.model.step import (
     StepIncident,
     Stimulus,
     TaskCompleted,
+    TimerDue,
 )
 
 Facts = Mapping[str, FactValue]
@@ -41,17 +45,14 @@ def advance(
 ) -> Step:
     """Apply one stimulus and run to the next tasks.
 
-    Refuses with NotFound a token where no task waits, and with Tampered a snapshot that is not of
-    this definition and process or not as it was written. Tokens in an incident try again when facts
-    are set.
+    Refuses with NotFound a token where nothing waits for that, or for a time still to come, and with
+    Tampered a snapshot that is not of this definition and process or not as it was written. Tokens in
+    an incident try again when facts are set.
     """
     before = read_state(compiled, state)
-    facts = {**state.facts, **stimulus.facts}
-    instance = _revive(compiled, before, facts, moment)
-    if isinstance(stimulus, TaskCompleted):
-        _complete(instance, stimulus.token_id)
-    else:
-        instance.retry()
+    written = {} if isinstance(stimulus, TimerDue) else stimulus.facts
+    instance = _revive(compiled, before, {**state.facts, **written}, moment)
+    _apply(instance, stimulus)
     return _settled(compiled, instance, before, moment)
 
 
@@ -63,14 +64,24 @@ def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
     snapshot = load(state.snapshot, compiled.digest, state.process_id)
     ends = compiled.processes[state.process_id].ends
     known = snapshot.ended is None or snapshot.ended in ends
-    if not known or not all(_can_stand(program, token) for token in snapshot.tokens):
+    places = {token.number: token.element_id for token in snapshot.tokens}
+    if not known or not all(_can_stand(program, token, places) for token in snapshot.tokens):
         raise Tampered(what="snapshot")
     return snapshot
 
 
-def _can_stand(program: Program, token: Token) -> bool:
+def _can_stand(program: Program, token: Token, places: Mapping[int, str]) -> bool:
     spec = program.specs_by_element.get(token.element_id)
-    return spec is not None and (token.incident is not None or spec.can_hold(token))
+    if spec is None or not _is_attached(spec, token, places):
+        return False
+    return token.incident is not None or spec.can_hold(token)
+
+
+def _is_attached(spec: Spec, token: Token, places: Mapping[int, str]) -> bool:
+    if token.host is None:
+        return True
+    is_older = token.host < token.number
+    return is_older and isinstance(spec, BoundaryEvent) and places.get(token.host) == spec.host_id
 
 
 def _revive(
@@ -85,11 +96,20 @@ def _revive(
     return instance
 
 
-def _complete(instance: Instance, token_id: TokenId) -> None:
-    task = instance.waiting(token_id)
+def _apply(instance: Instance, stimulus: Stimulus) -> None:
+    if isinstance(stimulus, TaskCompleted):
+        instance.run(_found(instance.waiting(stimulus.token_id)))
+    elif isinstance(stimulus, TimerDue):
+        timed = _found(instance.timed(stimulus.token_id))
+        timed.task_spec.happen(timed)
+    else:
+        instance.retry()
+
+
+def _found(task: Task | None) -> Task:
     if task is None:
         raise NotFound
-    instance.run(task)
+    return task
 
 
 def _settled(
@@ -110,6 +130,7 @@ def _settled(
         passed=tuple(instance.passed),
         ended=after.ended,
         incidents=_incidents(after),
+        timers=_timers(after),
     )
 
 
@@ -139,6 +160,14 @@ def _ready(program: Program, snapshot: Snapshot) -> tuple[ReadyTask, ...]:
         ReadyTask(TokenId(str(token.number)), token.element_id)
         for token in snapshot.tokens
         if token.incident is None and program.specs_by_element[token.element_id].manual
+    )
+
+
+def _timers(snapshot: Snapshot) -> tuple[ArmedTimer, ...]:
+    return tuple(
+        ArmedTimer(TokenId(str(token.number)), token.element_id, token.due_at)
+        for token in snapshot.tokens
+        if token.due_at is not None
     )
 
 

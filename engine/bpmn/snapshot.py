@@ -6,12 +6,15 @@ serializer never come near it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from datetime import UTC, datetime
+from typing import Any, Final, NoReturn, TypeVar
 
 from engine.bilingual import LANGUAGES, Bilingual
 from engine.errors import Tampered
+
+_Read = TypeVar("_Read")
 
 FIRST_FORMAT: Final = 1
 """Tokens that wait for a person or stand in an incident: what the first releases wrote."""
@@ -26,13 +29,16 @@ MOST_BYTES: Final = 1_000_000
 class Token:
     """A token that waits at an element, for a person or, with an `incident`, for its resolution.
 
-    `by` is the id of the flow by which it came to a join.
+    `by` is the id of the flow by which it came to a join, `due_at` what a timer waits for, and `host`
+    the number of the task that a boundary event stands ready for.
     """
 
     number: int
     element_id: str
     incident: Bilingual | None = None
     by: str | None = None
+    due_at: datetime | None = None
+    host: int | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -78,8 +84,12 @@ def _dump_first(token: Token) -> list[object]:
 
 
 def _dump_second(token: Token) -> list[object]:
-    incident = token.incident and [token.incident.es, token.incident.en]
-    details = {"by": token.by, "incident": incident}
+    details = {
+        "by": token.by,
+        "due": token.due_at and token.due_at.isoformat(),
+        "host": token.host,
+        "incident": token.incident and [token.incident.es, token.incident.en],
+    }
     known = {name: value for name, value in details.items() if value is not None}
     return [token.number, token.element_id, *([known] if known else [])]
 
@@ -130,7 +140,9 @@ def _load_second(number: object, element_id: object, known: object = None, *_: o
         _whole(number),
         _text(element_id),
         incident=_reason(details.get("incident")),
-        by=_text_or_none(details.get("by")),
+        by=_optional(_text, details.get("by")),
+        due_at=_optional(_instant, details.get("due")),
+        host=_optional(_whole, details.get("host")),
     )
 
 
@@ -161,8 +173,16 @@ def _text(raw: object) -> str:
     return raw
 
 
-def _text_or_none(raw: object) -> str | None:
-    return None if raw is None else _text(raw)
+def _instant(raw: object) -> datetime:
+    try:
+        instant = datetime.fromisoformat(_text(raw))
+    except ValueError:
+        _refuse("snapshot")
+    return instant if instant.tzinfo is UTC else _refuse("snapshot")
+
+
+def _optional(read: Callable[[object], _Read], raw: object) -> _Read | None:
+    return None if raw is None else read(raw)
 
 
 def _reason(raw: object) -> Bilingual | None:

@@ -32,6 +32,7 @@ class OneStepAtATime:
         super().__init__(wf_spec, bpmn_id, **kwargs)  # type: ignore[call-arg]  # of the class mixed with
         self.ways: list[Way] = []
         self.arrivals: list[str] = []
+        self.attached: list[Spec] = []
 
     def lead(self, flow: LoweredFlow, target: Spec) -> None:
         """Connect a flow out of this element, in the order of the document."""
@@ -77,3 +78,7 @@ class UserTask(OneStepAtATime, defaults.UserTask):  # type: ignore[misc]  # unty
 
     def can_hold(self, token: Token) -> bool:
         return token.is_plain
+
+    def _on_ready_hook(self, my_task: Task) -> None:
+        super()._on_ready_hook(my_task)
+        my_task.workflow.arm(my_task)

@@ -25,11 +25,15 @@ _OPENING: Final = re.compile(rf"[{BLANK}]*(?:=(?!=)[{BLANK}]*)?")
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression; it never changes and may be shared between threads."""
+    """A compiled expression; it never changes and may be shared between threads.
+
+    `type` is what is known of its value beforehand: ANY where that depends on undeclared names.
+    """
 
     text: str
     names: frozenset[str]
     is_condition: bool
+    type: FeelType
     _declared: frozenset[tuple[str, Declared]] | None = field(repr=False)
     _program: Step = field(repr=False, compare=False)
 
@@ -48,8 +52,7 @@ class Expression:
 def compile_expression(text: str, names: Mapping[str, Declared] | None = None) -> Expression:
     """Compile an expression of any type; without `names`, names are open."""
     node, scope = _parsed(text, names)
-    type_of(node, scope)
-    return _expression(node, scope, is_condition=False)
+    return _expression(node, scope, type_of(node, scope), is_condition=False)
 
 
 def compile_condition(
@@ -64,7 +67,7 @@ def compile_condition(
     _check_condition(node, scope)
     if needs_guards:
         check_guards(node, scope)
-    return _expression(node, scope, is_condition=True)
+    return _expression(node, scope, FeelType.BOOLEAN, is_condition=True)
 
 
 def _parsed(text: str, names: Mapping[str, Declared] | None) -> tuple[Node, Scope]:
@@ -92,12 +95,13 @@ def _check_condition(node: Node, scope: Scope) -> None:
         raise scope.refused(node, NOT_BOOLEAN, kind=TYPE_NAMES[FeelType.NULL])
 
 
-def _expression(node: Node, scope: Scope, *, is_condition: bool) -> Expression:
+def _expression(node: Node, scope: Scope, kind: FeelType, *, is_condition: bool) -> Expression:
     names = None if scope.names is None else dict(scope.names)
     return Expression(
         text=scope.source.text,
         names=_free_names(node),
         is_condition=is_condition,
+        type=kind,
         _declared=None if names is None else frozenset(names.items()),
         _program=compile_node(node, names),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from engine.bpmn.events import attached_to, host_of
 from engine.bpmn.notation import extension
 from engine.bpmn.outline import Node, Outline
 
@@ -21,6 +22,12 @@ def certain_facts(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dict[
         # From all the facts on, each round takes some away, so this ends.
         after = {node_id: facts | written[node_id] for node_id, facts in certain.items()}
         met = {node_id: _meeting(outline, outline.nodes[node_id], after) for node_id in certain}
+        # A boundary event happens while its task is open: what that writes is not there yet.
+        met |= {
+            event.node_id: met[host_of(event)]
+            for event in outline.of_kind("boundaryEvent")
+            if host_of(event) in met
+        }
         changed = met != certain
         certain = met
     return certain
@@ -35,7 +42,9 @@ def _reached(outline: Outline) -> list[str]:
     found = {node.node_id: None for node in outline.of_kind("startEvent")}
     ahead = list(found)
     while ahead:
-        targets = [flow.target for flow in outline.outgoing(ahead.pop())]
+        node_id = ahead.pop()
+        targets = [flow.target for flow in outline.outgoing(node_id)]
+        targets += [event.node_id for event in attached_to(outline, node_id)]
         new = [each for each in targets if each in outline.nodes and each not in found]
         found.update(dict.fromkeys(new))
         ahead += new

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from engine.bpmn.events import attached_to, interrupts
 from engine.bpmn.outline import Flow, Node, Outline
 
 Marking = tuple[int, ...]
@@ -79,10 +80,21 @@ class _Search:
 
     def _outcomes(self, node: Node) -> list[Marking]:
         """Return what may come out of a node, one entry for each way it may go."""
-        leaving = self._places(self._outline.outgoing(node.node_id))
+        leaving = self._leaving(node)
         if node.kind == "exclusiveGateway" and leaving:
             return [(place,) for place in leaving]
-        return [leaving]
+        events = attached_to(self._outline, node.node_id)
+        # An event that interrupts comes instead of the way on, any other beside it.
+        return [
+            leaving,
+            *(
+                self._leaving(event) if interrupts(event) else (*leaving, *self._leaving(event))
+                for event in events
+            ),
+        ]
+
+    def _leaving(self, node: Node) -> Marking:
+        return self._places(self._outline.outgoing(node.node_id))
 
     def _places(self, flows: list[Flow]) -> Marking:
         return tuple(self._flows[id(flow.element)] for flow in flows)

@@ -8,14 +8,17 @@ from engine.errors import Finding
 from engine.feel import Declared
 from engine.lint.executable import (
     attributes,
+    boundaries,
     conditions,
     elements,
+    events,
     flows,
     gateways,
     identifiers,
     references,
     size,
     start_event,
+    timers,
     vendors,
 )
 from engine.lint.publishable import (
@@ -46,6 +49,9 @@ EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
     flows.check,
     gateways.check,
     conditions.check,
+    events.check,
+    timers.check,
+    boundaries.check,
     size.check,
 )
 """What the engine can run as the standard says."""

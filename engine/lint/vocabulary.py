@@ -22,6 +22,8 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "userTask": _ANYWHERE | _CONNECTED,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
     "parallelGateway": _ANYWHERE | _CONNECTED,
+    "intermediateCatchEvent": _ANYWHERE | _CONNECTED | {"timerEventDefinition"},
+    "boundaryEvent": _ANYWHERE | _CONNECTED | {"timerEventDefinition"},
     "endEvent": _ANYWHERE | _CONNECTED,
     "sequenceFlow": _ANYWHERE | {"conditionExpression"},
     "textAnnotation": _ANYWHERE | {"text"},
@@ -30,6 +32,9 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "category": _ANYWHERE | {"categoryValue"},
     "categoryValue": _ANYWHERE,
     "conditionExpression": _ANYWHERE,
+    "timerEventDefinition": _ANYWHERE | {"timeDuration", "timeDate"},
+    "timeDuration": _ANYWHERE,
+    "timeDate": _ANYWHERE,
     "flowNodeRef": frozenset(),
     "incoming": frozenset(),
     "outgoing": frozenset(),
@@ -43,6 +48,7 @@ SINGLE: Final[Mapping[str, str]] = {"sequenceFlow": "conditionExpression", "lane
 _COMMON: Final = frozenset({"id", "name"})
 _ACTIVITY: Final = _COMMON | {"isForCompensation", "startQuantity", "completionQuantity", "default"}
 _ARROW: Final = _COMMON | {"sourceRef", "targetRef"}
+_EXPRESSION: Final = _COMMON | {"language", "evaluatesToTypeRef"}
 
 ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "definitions": _COMMON
@@ -58,6 +64,8 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "userTask": _ACTIVITY | {"implementation"},
     "exclusiveGateway": _COMMON | {"gatewayDirection", "default"},
     "parallelGateway": _COMMON | {"gatewayDirection"},
+    "intermediateCatchEvent": _COMMON | {"parallelMultiple"},
+    "boundaryEvent": _COMMON | {"attachedToRef", "cancelActivity", "parallelMultiple"},
     "endEvent": _COMMON,
     "sequenceFlow": _ARROW | {"isImmediate"},
     "textAnnotation": _COMMON | {"textFormat"},
@@ -65,7 +73,10 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "group": _COMMON | {"categoryValueRef"},
     "category": _COMMON,
     "categoryValue": _COMMON | {"value"},
-    "conditionExpression": _COMMON | {"language", "evaluatesToTypeRef"},
+    "conditionExpression": _EXPRESSION,
+    "timerEventDefinition": _COMMON,
+    "timeDuration": _EXPRESSION,
+    "timeDate": _EXPRESSION,
     "documentation": frozenset({"id", "textFormat"}),
 }
 """The standard's own attributes of these elements that need no other engine than this one."""
@@ -75,6 +86,7 @@ HARMLESS: Final[Mapping[str, frozenset[str]]] = {
     "startQuantity": frozenset({"1"}),
     "completionQuantity": frozenset({"1"}),
     "parallelMultiple": frozenset({"false"}),
+    "cancelActivity": frozenset({"true", "false"}),
     "implementation": frozenset({"##unspecified"}),
 }
 """Attributes that change the execution unless they have one of these values."""
@@ -107,6 +119,7 @@ NAMES: Final[Mapping[str, Bilingual]] = {
     "conditionalEventDefinition": Bilingual("evento condicional", "conditional event"),
     "compensateEventDefinition": Bilingual("evento de compensación", "compensation event"),
     "cancelEventDefinition": Bilingual("evento de cancelación", "cancel event"),
+    "timeCycle": Bilingual("ciclo de un temporizador", "cycle of a timer"),
     "terminateEventDefinition": Bilingual("evento de terminación", "terminate event"),
     "linkEventDefinition": Bilingual("evento de enlace", "link event"),
     "multiInstanceLoopCharacteristics": Bilingual("repetición múltiple", "multi-instance loop"),
@@ -133,6 +146,10 @@ _PLAIN_EVENT: Final = Bilingual(
     "Deje el evento sin tipo, o use el plazo de la tarea.",
     "Leave the event without a type, or use the task's deadline.",
 )
+_ONCE: Final = Bilingual(
+    "Escriba una duración y, si debe repetirse, un flujo que regrese.",
+    "Write a duration and, if it is to come again, a flow that leads back.",
+)
 _INLINE: Final = Bilingual(
     "Dibuje sus pasos directamente en el proceso.", "Draw its steps directly in the process."
 )
@@ -146,6 +163,7 @@ _IN_LANE: Final = Bilingual(
 DELETE: Final = Bilingual("Bórrelo del diagrama.", "Delete it from the diagram.")
 
 _BY_ENDING: Final = (
+    ("timeCycle", _ONCE),
     ("EventDefinition", _PLAIN_EVENT),
     ("LoopCharacteristics", _BACK),
     ("Gateway", _OTHER_GATEWAY),

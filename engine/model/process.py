@@ -44,8 +44,18 @@ class UserTask:
 
 
 @dataclass(frozen=True, slots=True)
+class TimerEvent:
+    """An event that waits for a time: in a flow, or at the border of the task `host_id`."""
+
+    element_id: str
+    name: Bilingual
+    host_id: str | None = None
+    interrupts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
-    """One executable process: its lanes, its human tasks, its ends.
+    """One executable process: its lanes, its human tasks, its events, its ends.
 
     `follows` maps the id of a user task to the ids of the user tasks and end events that may come
     right after it, in the order of the diagram's flows.
@@ -58,3 +68,4 @@ class Process:
     ends: Mapping[str, Bilingual]
     follows: Mapping[str, tuple[str, ...]]
     opener_fact: str | None = None
+    timers: Mapping[str, TimerEvent] = field(default_factory=dict)

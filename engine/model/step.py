@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from engine.bilingual import Bilingual
@@ -35,7 +36,14 @@ class FactsSet:
     facts: Mapping[str, FactValue]
 
 
-Stimulus = TaskCompleted | FactsSet
+@dataclass(frozen=True, slots=True)
+class TimerDue:
+    """Stimulus: the time that the token waited for has come."""
+
+    token_id: TokenId
+
+
+Stimulus = TaskCompleted | FactsSet | TimerDue
 
 
 class ReadyTask(NamedTuple):
@@ -43,6 +51,14 @@ class ReadyTask(NamedTuple):
 
     token_id: TokenId
     element_id: str
+
+
+class ArmedTimer(NamedTuple):
+    """A token that waits for a time. Whoever keeps the clock sends `TimerDue` then."""
+
+    token_id: TokenId
+    element_id: str
+    due_at: datetime
 
 
 class StepIncident(NamedTuple):
@@ -57,7 +73,8 @@ class StepIncident(NamedTuple):
 class Step:
     """The whole effect of one stimulus. `ready` is what waits now, oldest first; `opened` what is new.
 
-    `ended` is the id of the end event that ended the instance, or None while it runs.
+    `closed` holds the completed task and those that an event cancelled. `ended` is the id of the end
+    event that ended the instance, or None while it runs. `timers` is all that waits for a time now.
     """
 
     snapshot: bytes
@@ -68,3 +85,4 @@ class Step:
     passed: tuple[str, ...]
     ended: str | None
     incidents: tuple[StepIncident, ...]
+    timers: tuple[ArmedTimer, ...] = ()

@@ -19,8 +19,11 @@ EXECUTED = {
     "userTask",
     "exclusiveGateway",
     "parallelGateway",
+    "intermediateCatchEvent",
+    "boundaryEvent",
     "sequenceFlow",
 }
+AWAITED = {"timerEventDefinition"}
 ABSTRACT = {"event", "flowElement", "flowNode", "activity", "gateway", "artifact", "rootElement"}
 NODES = '<startEvent id="s"/><userTask id="a"/><endEvent id="e"/>' + chain("s", "a", "e")
 
@@ -87,10 +90,17 @@ def test_an_event_with_a_type_is_refused(event: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", group("eventDefinition"))
-@pytest.mark.parametrize(
-    "event", ["boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"]
-)
-def test_a_refused_event_is_named_with_its_type(event: str, name: str) -> None:
+def test_a_throw_event_that_is_refused_is_named_with_its_type(name: str) -> None:
+    event = f'<intermediateThrowEvent id="x"><{name}/></intermediateThrowEvent>'
+
+    assert is_named(refused(process(NODES + event)), "x", name)
+
+
+@pytest.mark.parametrize("name", sorted(set(group("eventDefinition")) - AWAITED))
+@pytest.mark.parametrize("event", ["boundaryEvent", "intermediateCatchEvent"])
+def test_an_event_that_waits_for_what_is_not_executed_is_named_with_its_type(
+    event: str, name: str
+) -> None:
     findings = refused(process(f'{NODES}<{event} id="x"><{name}/></{event}>'))
 
     assert is_named(findings, "x", name)

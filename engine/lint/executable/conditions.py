@@ -7,7 +7,7 @@ is not looked at: BPMN says that it is ignored.
 from collections.abc import Iterator, Sequence
 
 from engine.bilingual import Bilingual
-from engine.bpmn.notation import label
+from engine.bpmn.notation import is_feel, label
 from engine.bpmn.outline import Flow, Outline, is_default
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -21,7 +21,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
     """Refuse conditions in another language, and those that the FEEL compiler refuses."""
     for outline in every_process(diagrams):
         for flow in deciding_flows(outline):
-            if not _is_feel(flow.language):
+            if not is_feel(flow.language):
                 yield finding(RULE, flow.element, *_other_language(flow.language or ""))
             else:
                 yield from _compiled(flow, context)
@@ -43,10 +43,6 @@ def _compiled(flow: Flow, context: RunContext) -> Iterator[Finding]:
             f"{refused.en} (character {refused.position + 1})",
         )
         yield Finding(RULE, label(flow.element), message)
-
-
-def _is_feel(language: str | None) -> bool:
-    return language is None or "feel" in language.lower()
 
 
 def _other_language(language: str) -> tuple[str, str]:

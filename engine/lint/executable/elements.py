@@ -23,6 +23,7 @@ from engine.lint.rule import RunContext, finding
 from engine.lint.vocabulary import CHILDREN, DELETE, SINGLE, name_of, remedy_for
 
 RULE = "element"
+_KNOWN = {*CHILDREN, "documentation", "extensionElements"}
 _CONTAINERS = frozenset({"definitions", "process", "collaboration"})
 
 
@@ -51,14 +52,20 @@ def _refused(parent: Element, child: Element) -> Iterator[Finding]:
     if namespace_of(child.tag) == BPMNDI and kind(parent) == "definitions":
         return
     # What is only a part of a drawn element is found by the element's id.
-    at = child if kind(parent) in _CONTAINERS and child.get("id") else parent
+    at = child if kind(parent) in _CONTAINERS and child.get("id") else _drawn(parent)
     name = kind(child)
     if not name:
         yield finding(RULE, at, *_foreign(child))
-    elif name in CHILDREN or name in {"documentation", "extensionElements"}:
+    elif name in _KNOWN and not name.endswith("EventDefinition"):
         yield finding(RULE, at, *_misplaced(name, parent))
     else:
         yield Finding(RULE, label(at), _not_executed(name, child))
+
+
+def _drawn(element: Element) -> Element:
+    while kind(element).endswith("EventDefinition"):
+        element = element.getparent()
+    return element
 
 
 def _not_executed(name: str, element: Element) -> Bilingual:

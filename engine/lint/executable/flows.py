@@ -6,17 +6,14 @@ a hidden decision: both are drawn as gateways.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
-from engine.bpmn.notation import EXECUTED_NODES, GATEWAYS
+from engine.bpmn.notation import BEGINNINGS, EXECUTED_NODES, GATEWAYS
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.rule import RunContext, every_process, finding
 
 RULE = "flow"
-_BEGINNINGS: Final = frozenset({"startEvent"})
-"""The nodes to which no flow leads."""
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
@@ -33,9 +30,9 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
 
 def _arriving(outline: Outline, node: Node) -> Iterator[Finding]:
     arrives = bool(outline.incoming(node.node_id))
-    if node.kind == "startEvent" and arrives:
+    if node.kind in BEGINNINGS and arrives:
         yield finding(RULE, node.element, *_INTO_START)
-    if node.kind in EXECUTED_NODES - _BEGINNINGS and not arrives:
+    if node.kind in EXECUTED_NODES - BEGINNINGS and not arrives:
         yield finding(RULE, node.element, *_UNCONNECTED)
 
 
@@ -49,8 +46,8 @@ def _leaving(outline: Outline, node: Node) -> Iterator[Finding]:
 
 
 _INTO_START = (
-    "Ningún flujo puede llegar a un evento de inicio. Llévelo a la primera tarea.",
-    "No flow may lead into a start event. Lead it to the first task.",
+    "Ningún flujo puede llegar a un evento de inicio o de borde. Llévelo a la tarea que sigue.",
+    "No flow may lead into a start or boundary event. Lead it to the task that follows.",
 )
 _OUT_OF_END = (
     "Ningún flujo puede salir de un evento de fin. Use una tarea o borre el flujo.",

@@ -1,9 +1,10 @@
-"""No event, task or gateway covers another one on the drawing."""
+"""No event, task or gateway covers another one on the drawing, but a boundary event its own task."""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from engine.bpmn.outline import outlines
+from engine.bpmn.events import host_of
+from engine.bpmn.outline import Node, outlines
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.picture import boxes
@@ -20,8 +21,14 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
         for outline in outlines(diagram):
             placed = [node for node in outline.nodes.values() if node.node_id in drawn]
             for one, other in combinations(placed, 2):
+                if _is_attached(one, other) or _is_attached(other, one):
+                    continue
                 if drawn[one.node_id].overlaps(drawn[other.node_id]):
                     yield finding(RULE, other.element, *_over(one.node_id))
+
+
+def _is_attached(event: Node, host: Node) -> bool:
+    return event.kind == "boundaryEvent" and host_of(event) == host.node_id
 
 
 def _over(other: str) -> tuple[str, str]:

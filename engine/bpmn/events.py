@@ -1,0 +1,65 @@
+"""What an event is drawn with: when it is due, and what it is attached to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from engine.bpmn.notation import Element, children, expression_language, kind, own_text
+from engine.bpmn.outline import Node, Outline
+from engine.bpmn.timers import TimerKind
+
+WAITING_EVENTS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
+"""The events at which something is awaited."""
+
+HOSTS: Final = frozenset({"userTask"})
+"""The activities that take time, so that a boundary event can happen to them."""
+
+_TIMERS: Final[dict[str, TimerKind]] = {"timeDuration": "duration", "timeDate": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTimer:
+    """One time of a timer event, as it is written."""
+
+    kind: TimerKind
+    text: str
+    language: str | None
+    element: Element = field(compare=False, repr=False)
+
+
+def definitions_of(node: Node) -> list[Element]:
+    """Return the event definitions of an event."""
+    return [part for part in node.element if kind(part).endswith("EventDefinition")]
+
+
+def timers_of(node: Node) -> list[DrawnTimer]:
+    """Return the times of a timer event: one, in a diagram that can be executed."""
+    return [
+        timer
+        for definition in children(node.element, "timerEventDefinition")
+        for timer in _times(definition)
+    ]
+
+
+def _times(definition: Element) -> Iterator[DrawnTimer]:
+    for part in definition:
+        written = _TIMERS.get(kind(part))
+        if written is not None:
+            yield DrawnTimer(written, own_text(part), expression_language(part), part)
+
+
+def host_of(node: Node) -> str:
+    """Return the id of the activity that a boundary event is attached to."""
+    attached: str = node.element.get("attachedToRef", "")
+    return attached.strip()
+
+
+def interrupts(node: Node) -> bool:
+    """Whether a boundary event ends its activity, as it does unless the diagram says otherwise."""
+    cancels: str = node.element.get("cancelActivity", "true")
+    return cancels.strip() == "true"
+
+
+def attached_to(outline: Outline, host_id: str) -> list[Node]:
+    """Return the boundary events of an activity, in the order of the document."""
+    return [node for node in outline.of_kind("boundaryEvent") if host_of(node) == host_id]
