@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 import isodate
 
 from engine.bilingual import Bilingual
-from engine.bpmn import CompiledDiagrams, Diagram, advance, compile_diagrams, read_diagram, start
+from engine.bpmn import CompiledDiagrams, advance, compile_diagrams, read_diagram, start
 from engine.clock import FixedClock, SystemClock
 from engine.errors import DiagramRefused, Finding, NotFound
 from engine.feel import Moment
 from engine.lint import check_executable
+from engine.model.decision import Decide
 from engine.model.facts import decode_fact, encode_fact
 from engine.model.step import (
     ArmedTimer,
@@ -56,11 +57,14 @@ class ProcessRun:
         zone: str | ZoneInfo = "UTC",
     ) -> Self:
         """Start `process_id`; raises DiagramRefused when the executable rules refuse the models."""
-        diagrams = [_read(name, data) for name, data in models.items()]
+        files = {name: _bytes(data) for name, data in models.items()}
+        tables = {name: files.pop(name) for name in models if name.lower().endswith(".dmn")}
+        diagrams = [read_diagram(name, data) for name, data in files.items()]
+        decisions = _decisions(tables)
         findings = check_executable(diagrams, None)
         if findings:
             raise DiagramRefused(findings)
-        compiled = compile_diagrams(diagrams, None)
+        compiled = compile_diagrams(diagrams, None, decisions)
         if process_id not in compiled.processes:
             _refuse(process_id, _NO_SUCH_PROCESS)
         clock = FixedClock(SystemClock().now() if now is None else now)
@@ -153,10 +157,14 @@ class ProcessRun:
         return InstanceState(process_id, snapshot, decoded)
 
 
-def _read(name: str, data: bytes | str) -> Diagram:
-    if name.lower().endswith(".dmn"):
+def _bytes(data: bytes | str) -> bytes:
+    return data.encode() if isinstance(data, str) else data
+
+
+def _decisions(tables: Mapping[str, bytes]) -> Mapping[str, Decide]:
+    for name in tables:
         _refuse(name, _NO_DECISIONS)
-    return read_diagram(name, data.encode() if isinstance(data, str) else data)
+    return {}
 
 
 def _through_storage(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:

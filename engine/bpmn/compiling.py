@@ -1,7 +1,7 @@
 """From diagrams to what runs: parsed once, never changed, shared by all the instances of a version."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from engine.bpmn.parsing import parse
 from engine.bpmn.reading import Diagram
 from engine.errors import DiagramRefused, Finding
 from engine.feel import Declared, Expression, FeelRefused, compile_condition
+from engine.model.decision import Decide
 from engine.model.process import Process
 
 Names: TypeAlias = Mapping[str, Declared] | None
@@ -44,15 +45,22 @@ class CompiledDiagrams:
     processes: Mapping[str, Process]
     programs: Mapping[str, Program] = field(repr=False)
     declared: frozenset[str] = field(repr=False)
+    decisions: Mapping[str, Decide] = field(default_factory=dict, repr=False)
 
 
-def compile_diagrams(diagrams: Sequence[Diagram], names: Names) -> CompiledDiagrams:
+def compile_diagrams(
+    diagrams: Sequence[Diagram], names: Names, decisions: Mapping[str, Decide] | None = None
+) -> CompiledDiagrams:
     """Compile diagrams that passed the lint; equal content is compiled once.
 
-    Refuses with DiagramRefused what cannot run, but says it less well than the lint does.
+    `decisions` are what business rules may ask, by the id that they name. Refuses with DiagramRefused
+    what cannot run, but says it less well than the lint does.
     """
     declared = None if names is None else tuple(sorted(names.items(), key=lambda pair: pair[0]))
-    return _compile(tuple(sorted(diagrams, key=lambda diagram: diagram.name)), declared)
+    compiled = _compile(tuple(sorted(diagrams, key=lambda diagram: diagram.name)), declared)
+    if not decisions:
+        return compiled
+    return replace(compiled, decisions=MappingProxyType(dict(decisions)))
 
 
 @lru_cache(maxsize=VERSIONS_KEPT)

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 
 from engine.bpmn.library import Passed
+from engine.errors import NotFound
 from engine.feel import Expression, Moment
+from engine.model.decision import Decide, Decided
 from engine.model.step import FactValue
 
 
@@ -17,12 +19,14 @@ class Environment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # u
         conditions: Mapping[str, Expression],
         facts: Mapping[str, FactValue],
         declared: Iterable[str],
+        decisions: Mapping[str, Decide],
         moment: Moment,
     ) -> None:
         super().__init__()
         self.facts = dict(facts)
         self.moment = moment
         self._conditions = conditions
+        self._decisions = decisions
         # A declared fact without a value yet is null; a name that nobody declared stays unknown.
         self._nulls = dict.fromkeys(declared)
 
@@ -36,6 +40,12 @@ class Environment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # u
     def value_of(self, expression: Expression) -> object:
         """Return what an expression gives over the facts as they are now."""
         return expression.evaluate(self.known(), moment=self.moment)
+
+    def decide(self, decision_id: str) -> Decided:
+        """Take a decision over the facts as they are now; NotFound when there is no such decision."""
+        if decision_id not in self._decisions:
+            raise NotFound
+        return self._decisions[decision_id](self.known(), self.moment)
 
     def known(self) -> Mapping[str, FactValue]:
         """Return the facts, and null for each that is declared and has no value yet."""

@@ -8,6 +8,7 @@ from engine.bpmn.events import WAITING_EVENTS, attached_to, host_of, interrupts,
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered
 from engine.bpmn.outline import Node, Outline
+from engine.bpmn.rules import rule_of
 from engine.bpmn.timers import TimerRefused, compile_timer
 from engine.errors import DiagramRefused, Finding
 from engine.feel import Declared
@@ -21,10 +22,19 @@ def equip(spec: ProcessSpec, outline: Outline, lowered: Lowered, names: Names) -
     for node in outline.nodes.values():
         if node.kind in WAITING_EVENTS:
             _event(specs[node.node_id], node, names)
+        if node.kind == "businessRuleTask":
+            _rule(specs[node.node_id], node)
         if node.kind == "boundaryEvent" and host_of(node) not in specs:
             _refuse(node, _NO_HOST)
         for event in attached_to(outline, node.node_id):
             specs[node.node_id].attached.append(specs[event.node_id])
+
+
+def _rule(spec: Spec, node: Node) -> None:
+    rule = rule_of(node)
+    if len(rule.decisions) != 1 or len(rule.results) != 1:
+        _refuse(node, _NO_DECISION)
+    [spec.decision_id], [spec.result] = rule.decisions, rule.results
 
 
 def _event(spec: Spec, node: Node, names: Names) -> None:
@@ -46,6 +56,10 @@ def _refuse(node: Node, message: Bilingual) -> None:
 _NO_TIME: Final = Bilingual(
     "El evento no dice qué espera. Ejecute `ruta lint`.",
     "The event does not say what it waits for. Run `ruta lint`.",
+)
+_NO_DECISION: Final = Bilingual(
+    "La regla de negocio no dice qué decide. Ejecute `ruta lint`.",
+    "The business rule does not say what it decides. Run `ruta lint`.",
 )
 _NO_HOST: Final = Bilingual(
     "El evento de borde no está en ninguna actividad. Ejecute `ruta lint`.",

@@ -22,7 +22,9 @@ from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import BY, EndEvent, UserTask
 from engine.bpmn.waiting import DUE, HOST
+from engine.model.decision import Decided
 from engine.model.ids import TokenId
+from engine.model.step import DecisionTaken
 
 MOST_STEPS: Final = 1_000
 """What one stimulus may set going before it counts as a circle without a person in it."""
@@ -45,6 +47,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self.task_tree = TreeTask(self, spec.start, state=TaskState.COMPLETED)
         self.environment = environment
         self.passed: list[str] = []
+        self.decided: list[DecisionTaken] = []
         self.last_node = ""
         self.last_end: str | None = None
         self.issued = 0
@@ -110,6 +113,14 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         """Take a token away: another one goes on in its place, or nothing does."""
         self._incidents.pop(task.id, None)
         self._prune(task)
+
+    def note_decision(self, task: Task, decided: Decided) -> None:
+        """Keep what a business rule decided: its value as a fact, its rules for the explanation."""
+        spec = task.task_spec
+        self.environment.facts[spec.result] = decided.value
+        element_id = self._origin[spec.name]
+        taken = DecisionTaken(element_id, spec.decision_id, spec.result, decided.fired)
+        self.decided.append(taken)
 
     def arm(self, host: Task) -> None:
         """Let the boundary events of an activity stand ready while it is active."""

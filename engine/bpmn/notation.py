@@ -13,11 +13,14 @@ BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
 DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
 RUTA: Final = "https://ruta.example/bpmn"
+CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
+OPERATON: Final = "http://operaton.org/schema/1.0/bpmn"
+ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
 
 GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway"})
 """The nodes that may have several ways out."""
 
-PASSING: Final = GATEWAYS
+PASSING: Final = GATEWAYS | {"businessRuleTask"}
 """The nodes at which no token waits for anything that comes from outside."""
 
 TASKLESS: Final = PASSING | {"intermediateCatchEvent"}
@@ -26,10 +29,9 @@ TASKLESS: Final = PASSING | {"intermediateCatchEvent"}
 BEGINNINGS: Final = frozenset({"startEvent", "boundaryEvent"})
 """The nodes to which no flow leads."""
 
-EXECUTED_NODES: Final = GATEWAYS | {
+EXECUTED_NODES: Final = TASKLESS | {
     "startEvent",
     "userTask",
-    "intermediateCatchEvent",
     "boundaryEvent",
     "endEvent",
 }
@@ -125,11 +127,14 @@ def english_guidance(element: Element) -> str:
 
 
 def _translation(element: Element) -> Element:
-    for extension in children(element, "extensionElements"):
-        for translation in extension.iterchildren(f"{{{RUTA}}}translation"):
-            if translation.get("lang") == "en":
-                return translation
-    return None
+    found = extension_parts(element, RUTA, "translation")
+    return next((each for each in found if each.get("lang") == "en"), None)
+
+
+def extension_parts(element: Element, space: str, name: str) -> list[Element]:
+    """Return the elements of this name in the element's `extensionElements`."""
+    found = children(element, "extensionElements")
+    return [part for each in found for part in each.iterchildren(f"{{{space}}}{name}")]
 
 
 def extension(element: Element, name: str) -> str | None:

@@ -88,7 +88,9 @@ def _revive(
     compiled: CompiledDiagrams, snapshot: Snapshot, facts: Facts, moment: Moment
 ) -> Instance:
     program = compiled.programs[snapshot.process_id]
-    environment = Environment(program.conditions, facts, compiled.declared, moment)
+    environment = Environment(
+        program.conditions, facts, compiled.declared, compiled.decisions, moment
+    )
     instance = Instance(program.spec, program.origin, environment)
     instance.issued = snapshot.issued
     for token in snapshot.tokens:
@@ -131,6 +133,7 @@ def _settled(
         ended=after.ended,
         incidents=_incidents(after),
         timers=_timers(after),
+        decided=tuple(instance.decided),
     )
 
 

@@ -10,6 +10,7 @@ from engine.lint.executable import (
     attributes,
     boundaries,
     conditions,
+    decisions,
     elements,
     events,
     flows,
@@ -29,6 +30,7 @@ from engine.lint.publishable import (
     facts,
     forms,
     holders,
+    known_decisions,
     labels,
     languages,
     one_process,
@@ -52,6 +54,7 @@ EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
     events.check,
     timers.check,
     boundaries.check,
+    decisions.check,
     size.check,
 )
 """What the engine can run as the standard says."""
@@ -62,6 +65,7 @@ PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     forms.check,
     deadlines.check,
     purposes.check,
+    known_decisions.check,
     facts.check,
     default_flows.check,
     decided.check,

@@ -61,6 +61,15 @@ class ArmedTimer(NamedTuple):
     due_at: datetime
 
 
+class DecisionTaken(NamedTuple):
+    """A business rule that was decided: the fact that has its value now, and the rules that gave it."""
+
+    element_id: str
+    decision_id: str
+    fact: str
+    fired: tuple[str, ...]
+
+
 class StepIncident(NamedTuple):
     """An element that could not be executed; its token waits there for a person to resolve it."""
 
@@ -86,3 +95,4 @@ class Step:
     ended: str | None
     incidents: tuple[StepIncident, ...]
     timers: tuple[ArmedTimer, ...] = ()
+    decided: tuple[DecisionTaken, ...] = ()

@@ -19,6 +19,7 @@ EXECUTED = {
     "userTask",
     "exclusiveGateway",
     "parallelGateway",
+    "businessRuleTask",
     "intermediateCatchEvent",
     "boundaryEvent",
     "sequenceFlow",

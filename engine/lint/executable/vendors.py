@@ -8,7 +8,17 @@ service, compute data, run code) are refused, because here they would do nothing
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from engine.bpmn.notation import RUTA, Element, children, kind, local_name, namespace_of
+from engine.bpmn.notation import (
+    CAMUNDA,
+    OPERATON,
+    RUTA,
+    ZEEBE,
+    Element,
+    children,
+    kind,
+    local_name,
+    namespace_of,
+)
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.rule import RunContext, finding
@@ -29,6 +39,10 @@ _CAMUNDA: Final = frozenset(
         "collection",
         "connector",
         "decisionRef",
+        "decisionRefBinding",
+        "decisionRefTenantId",
+        "decisionRefVersion",
+        "decisionRefVersionTag",
         "delegateExpression",
         "elementVariable",
         "errorCodeVariable",
@@ -107,19 +121,36 @@ _SPIFF: Final = frozenset(
 _JBPM: Final = frozenset({"import", "global", "onEntry-script", "onExit-script", "ruleFlowGroup"})
 
 CHANGING: Final[Mapping[str, frozenset[str]]] = {
-    "http://camunda.org/schema/1.0/bpmn": _CAMUNDA,
-    "http://operaton.org/schema/1.0/bpmn": _CAMUNDA,
+    CAMUNDA: _CAMUNDA,
+    OPERATON: _CAMUNDA,
     "http://activiti.org/bpmn": _CAMUNDA,
     "http://flowable.org/bpmn": _CAMUNDA,
-    "http://camunda.org/schema/zeebe/1.0": _ZEEBE,
+    ZEEBE: _ZEEBE,
     "http://spiffworkflow.org/bpmn/schema/1.0/core": _SPIFF,
     "http://www.jboss.org/drools": _JBPM,
 }
 """By the namespace of the engine: the attributes and elements that change what it executes."""
 
+READ: Final[Mapping[str, frozenset[tuple[str, str]]]] = {
+    "businessRuleTask": frozenset(
+        {
+            (CAMUNDA, "decisionRef"),
+            (CAMUNDA, "resultVariable"),
+            (OPERATON, "decisionRef"),
+            (OPERATON, "resultVariable"),
+            (ZEEBE, "calledDecision"),
+        }
+    ),
+}
+"""What other engines' notations say that is executed here too, by the element it stands on."""
+
+LATEST: Final = "latest"
+"""How editors write that a decision is the one of the same version, which is how it is here."""
+
 OURS: Final[Mapping[str, frozenset[str]]] = {
     "lane": frozenset({"party", "role"}),
     "userTask": frozenset({"form", "deadline", "purpose"}),
+    "businessRuleTask": frozenset({"decision", "resultVariable"}),
     "process": frozenset({"opener"}),
 }
 
@@ -137,7 +168,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
 def _attributes(element: Element) -> Iterator[Finding]:
     for qualified in element.attrib:
         space, name = namespace_of(qualified), local_name(qualified)
-        if name in CHANGING.get(space, ()):
+        if _is_changing(element, space, name):
             yield finding(RULE, element, *_changing(name, space))
         elif space == RUTA and name not in OURS.get(kind(element), ()):
             yield finding(RULE, element, *_ours(name, element))
@@ -151,7 +182,7 @@ def _extensions(element: Element) -> Iterator[Finding]:
 
 def _part(element: Element, part: Element) -> Iterator[Finding]:
     space, name = namespace_of(part.tag), local_name(part.tag)
-    if name in CHANGING.get(space, ()):
+    if _is_changing(element, space, name) or part.get("bindingType", LATEST) != LATEST:
         yield finding(RULE, element, *_changing(name, space))
     elif space == RUTA:
         if name != "translation":
@@ -159,6 +190,11 @@ def _part(element: Element, part: Element) -> Iterator[Finding]:
     else:
         for inner in part:
             yield from _part(element, inner)
+
+
+def _is_changing(element: Element, space: str, name: str) -> bool:
+    is_read = (space, name) in READ.get(kind(element), ())
+    return name in CHANGING.get(space, ()) and not is_read
 
 
 def _changing(name: str, space: str) -> tuple[str, str]:
