@@ -91,6 +91,13 @@ class NobodyFits(RutaError):
     en = "No institution fills the role “{role}” for canton {canton}. Add one to the package."
 
 
+class AmbiguousMessage(RutaError):
+    """Several wait for the message, and nothing says which is meant. Fields: `name`."""
+
+    es = "Varios esperan el mensaje «{name}» y no se sabe cuál es su destino. Indique uno."
+    en = "Several wait for the message “{name}”, and nothing tells which is meant. Say which."
+
+
 class SignInRefused(RutaError):
     """Unknown user name, wrong password or too early a retry: one message for all of them."""
 

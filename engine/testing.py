@@ -1,13 +1,15 @@
 """The harness: a process run by the real engine, in memory, with a clock that the test moves.
 
 Tests and scenarios import it, in the package and outside. It applies the executable rules only, and
-between every two calls the instance goes through its stored form, as it does in a database.
+between every two calls the instances go through their stored form, as they do in a database. A message
+that begins another process opens it inside the run. A call that is refused changes nothing.
 """
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn, Self
 from zoneinfo import ZoneInfo
@@ -15,36 +17,88 @@ from zoneinfo import ZoneInfo
 import isodate
 
 from engine.bilingual import Bilingual
-from engine.bpmn import CompiledDiagrams, advance, compile_diagrams, read_diagram, start
+from engine.bpmn import (
+    CompiledDiagrams,
+    Linked,
+    advance,
+    compile_diagrams,
+    read_diagram,
+    receiver_from_outside,
+    receiver_of,
+    start,
+)
 from engine.clock import FixedClock, SystemClock
-from engine.errors import DiagramRefused, Finding, NotFound
+from engine.errors import AmbiguousMessage, DiagramRefused, Finding, InstanceBroken, NotFound
 from engine.feel import Moment
 from engine.lint import check_executable
 from engine.model.decision import Decide
 from engine.model.facts import decode_fact, encode_fact
+from engine.model.ids import InstanceId, TokenId
 from engine.model.step import (
-    ArmedTimer,
     FactsSet,
     FactValue,
     InstanceState,
+    MessageArrived,
     Step,
     Stimulus,
     TaskCompleted,
+    ThrownMessage,
     TimerDue,
 )
 
+MOST_INSTANCES: Final = 100
+"""How many instances one run may hold before it counts as opening them without end."""
+
+MOST_MESSAGES: Final = 1_000
+"""How many messages one call may set going before it counts as an exchange without end."""
+
 _DURATION: Final = re.compile(r"P(?=[0-9T])[0-9.,YMWD]*(T(?=[0-9])[0-9.,HMS]+)?")
+
+Place = tuple[InstanceId, TokenId]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An instance of the run as a database would hold it, and the step that left it so."""
+
+    instance_id: InstanceId
+    process_id: str
+    snapshot: bytes
+    facts: str
+    step: Step
+    parent_id: InstanceId | None = None
+    conversation: int | None = None
+
+    def values(self) -> dict[str, FactValue]:
+        return {name: decode_fact(stored) for name, stored in json.loads(self.facts).items()}
+
+    def linked(self) -> Linked:
+        return Linked(self.instance_id, self.step.awaited, self.parent_id, self.conversation)
+
+    def after(self, step: Step) -> "_Stored":
+        facts = json.dumps({name: encode_fact(value) for name, value in step.facts.items()})
+        return replace(self, snapshot=step.snapshot, facts=facts, step=replace(step, facts={}))
 
 
 class ProcessRun:
-    """One instance of a process, from its start on."""
+    """A process from its start on, with the instances that its messages open."""
 
-    def __init__(self, compiled: CompiledDiagrams, clock: FixedClock, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        compiled: CompiledDiagrams,
+        process_id: str,
+        facts: dict[str, FactValue],
+        clock: FixedClock,
+        zone: ZoneInfo,
+    ) -> None:
         self._compiled = compiled
         self._clock = clock
         self._zone = zone
-        self._step: Step
-        self._stored: tuple[str, bytes, str]
+        self._instances: dict[InstanceId, _Stored] = {}
+        self._seen: list[Place] = []
+        self._sent: list[tuple[InstanceId, ThrownMessage]] = []
+        self._process_id = process_id
+        self._before = facts
 
     @classmethod
     def start(
@@ -56,47 +110,71 @@ class ProcessRun:
         now: datetime | None = None,
         zone: str | ZoneInfo = "UTC",
     ) -> Self:
-        """Start `process_id`; raises DiagramRefused when the executable rules refuse the models."""
-        files = {name: _bytes(data) for name, data in models.items()}
-        tables = {name: files.pop(name) for name in models if name.lower().endswith(".dmn")}
-        diagrams = [read_diagram(name, data) for name, data in files.items()]
-        decisions = _decisions(tables)
-        findings = check_executable(diagrams, None)
-        if findings:
-            raise DiagramRefused(findings)
-        compiled = compile_diagrams(diagrams, None, decisions)
+        """Start `process_id`; raises DiagramRefused when the executable rules refuse the models.
+
+        A process whose start event waits for a message begins when that arrives.
+        """
+        compiled = _compiled(models)
         if process_id not in compiled.processes:
             _refuse(process_id, _NO_SUCH_PROCESS)
         clock = FixedClock(SystemClock().now() if now is None else now)
-        run = cls(compiled, clock, ZoneInfo(zone) if isinstance(zone, str) else zone)
-        given = _through_storage(facts or {})
-        run._store(process_id, start(compiled, process_id, given, run._moment()))
+        place = ZoneInfo(zone) if isinstance(zone, str) else zone
+        run = cls(compiled, process_id, _through_storage(facts or {}), clock, place)
+        if compiled.processes[process_id].begins_by is None:
+            with run._all_or_nothing():
+                run._open(process_id)
         return run
 
     def active(self) -> list[str]:
-        """Return the element ids of the tasks that wait for a person, oldest first."""
-        return [task.element_id for task in self._step.ready]
+        """Return the element ids of the user and receive tasks that wait, in all instances, oldest first."""
+        return [element_id for _, element_id in sorted(self._waiting(), key=self._age)]
 
     def complete(
         self, task_id: str, facts: Mapping[str, FactValue] | None = None, index: int = 0
     ) -> None:
         """Complete the task at this element; of several, the one at `index`. NotFound if none waits."""
-        waiting = [task.token_id for task in self._step.ready if task.element_id == task_id]
-        if not 0 <= index < len(waiting):
+        ready = [
+            (stored.instance_id, task.token_id)
+            for stored in self._instances.values()
+            for task in stored.step.ready
+            if task.element_id == task_id
+        ]
+        if not 0 <= index < len(ready):
             raise NotFound
-        self._advance(TaskCompleted(waiting[index], _through_storage(facts or {})))
+        instance_id, token_id = sorted(ready, key=self._seen.index)[index]
+        with self._all_or_nothing():
+            self._advance(instance_id, TaskCompleted(token_id, _through_storage(facts or {})))
 
-    def set_facts(self, facts: Mapping[str, FactValue]) -> None:
-        """Change facts without completing a task."""
-        self._advance(FactsSet(_through_storage(facts)))
+    def set_facts(self, facts: Mapping[str, FactValue], process_id: str | None = None) -> None:
+        """Change the facts of the process, or of another one of the run, without completing a task."""
+        given = _through_storage(facts)
+        stored = self._find(process_id or self._process_id)
+        if stored is None:
+            self._before |= given
+            return
+        with self._all_or_nothing():
+            self._advance(stored.instance_id, FactsSet(given))
 
     def signal(self, name: str) -> None:
         """Broadcast a signal. Nothing here catches signals, and BPMN loses one that nothing catches."""
 
     def message(self, name: str, facts: Mapping[str, FactValue] | None = None) -> None:
-        """Deliver a message; NotFound, since nothing here waits for one, and nothing changes."""
-        del name, facts
-        raise NotFound
+        """Deliver a message from outside to the only one that awaits it, or begin the process it begins.
+
+        Refuses with NotFound when nobody awaits it, with AmbiguousMessage when several do.
+        """
+        given = _through_storage(facts or {})
+        linked = [stored.linked() for stored in self._instances.values()]
+        with self._all_or_nothing():
+            opened = self._compiled.opened_by.get(name)
+            if opened is None:
+                instance_id, token_id = receiver_from_outside(name, linked)
+                process_id = self._instances[instance_id].process_id
+                self._advance(instance_id, self._arrived(name, given, process_id, token_id))
+            elif any(each.name == name for one in linked for each in one.awaited):
+                raise AmbiguousMessage(name=name)
+            else:
+                self._open(opened, self._arrived(name, given, opened))
 
     def advance(self, duration: str) -> None:
         """Move the clock by an ISO 8601 duration, and let what is due on the way happen, in order.
@@ -104,10 +182,130 @@ class ProcessRun:
         ValueError for any other text, or one with a sign.
         """
         until = self._after(duration)
-        while (due := self._next_due()) is not None and due.due_at <= until:
-            self._clock.move_to(max(due.due_at, self._clock.now()))
-            self._advance(TimerDue(due.token_id))
+        while (due := self._next_due()) is not None and due[0] <= until:
+            due_at, (instance_id, token_id) = due
+            self._clock.move_to(max(due_at, self._clock.now()))
+            with self._all_or_nothing():
+                self._advance(instance_id, TimerDue(token_id))
         self._clock.move_to(until)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process began and no instance of the run goes on."""
+        has_begun = self._find(self._process_id) is not None
+        return has_begun and all(one.step.ended is not None for one in self._instances.values())
+
+    @property
+    def facts(self) -> dict[str, FactValue]:
+        """The facts of the process as they are stored: whole numbers as int, others as Decimal."""
+        stored = self._find(self._process_id)
+        return dict(self._before) if stored is None else stored.values()
+
+    def facts_of(self, process_id: str) -> dict[str, FactValue]:
+        """Return the facts of the oldest instance of a process; NotFound when there is none."""
+        stored = self._find(process_id)
+        if stored is None:
+            raise NotFound
+        return stored.values()
+
+    @property
+    def incidents(self) -> list[tuple[str, Bilingual]]:
+        """The elements that could not be executed, each with the reason."""
+        return [
+            (incident.element_id, incident.reason)
+            for stored in self._instances.values()
+            for incident in stored.step.incidents
+        ]
+
+    def _waiting(self) -> Iterator[tuple[Place, str]]:
+        for stored in self._instances.values():
+            receivers = self._compiled.processes[stored.process_id].receivers
+            for task in stored.step.ready:
+                yield (stored.instance_id, task.token_id), task.element_id
+            for awaited in stored.step.awaited:
+                if receivers[awaited.element_id].is_task:
+                    yield (stored.instance_id, awaited.token_id), awaited.element_id
+
+    def _age(self, waiting: tuple[Place, str]) -> int:
+        return self._seen.index(waiting[0])
+
+    def _find(self, process_id: str) -> _Stored | None:
+        found = (one for one in self._instances.values() if one.process_id == process_id)
+        return next(found, None)
+
+    def _moment(self) -> Moment:
+        return Moment(self._clock.now(), self._zone)
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        kept = dict(self._instances), list(self._seen)
+        try:
+            yield
+            self._deliver_all()
+        except Exception:
+            self._instances, self._seen = kept
+            self._sent.clear()
+            raise
+
+    def _open(
+        self,
+        process_id: str,
+        arrived: MessageArrived | None = None,
+        parent_id: InstanceId | None = None,
+        conversation: int | None = None,
+    ) -> None:
+        if len(self._instances) >= MOST_INSTANCES:
+            raise InstanceBroken(what=_ENDLESS)
+        is_the_first = process_id == self._process_id and self._find(process_id) is None
+        facts = self._before if is_the_first else {}
+        step = start(self._compiled, process_id, facts, self._moment(), arrived=arrived)
+        instance_id = InstanceId(str(len(self._instances)))
+        opened = _Stored(instance_id, process_id, b"", "", step, parent_id, conversation)
+        self._store(opened, step)
+
+    def _advance(self, instance_id: InstanceId, stimulus: Stimulus) -> None:
+        stored = self._instances[instance_id]
+        state = InstanceState(stored.process_id, stored.snapshot, stored.values())
+        self._store(stored, advance(self._compiled, state, stimulus, self._moment()))
+
+    def _store(self, stored: _Stored, step: Step) -> None:
+        self._instances[stored.instance_id] = stored.after(step)
+        known = set(self._seen)
+        new = [place for place, _ in self._waiting() if place not in known]
+        self._seen += sorted(new, key=lambda place: int(place[1]))
+        self._sent += [(stored.instance_id, thrown) for thrown in step.thrown]
+
+    def _deliver_all(self) -> None:
+        for _ in range(MOST_MESSAGES):
+            if not self._sent:
+                return
+            self._deliver(*self._sent.pop(0))
+        raise InstanceBroken(what=_ENDLESS)
+
+    def _deliver(self, sender_id: InstanceId, thrown: ThrownMessage) -> None:
+        """Hand a message on within the run; one that nobody awaits is for the world outside."""
+        arrived = MessageArrived(thrown.name, None, _through_storage(thrown.facts))
+        process_id = self._compiled.opened_by.get(thrown.name)
+        if process_id is not None:
+            self._open(process_id, arrived, sender_id, thrown.conversation)
+            return
+        linked = [stored.linked() for stored in self._instances.values()]
+        receiver = receiver_of(thrown, self._instances[sender_id].linked(), linked)
+        if receiver is not None:
+            self._advance(receiver[0], replace(arrived, token_id=receiver[1]))
+
+    def _arrived(
+        self,
+        name: str,
+        given: dict[str, FactValue],
+        process_id: str,
+        token_id: TokenId | None = None,
+    ) -> MessageArrived:
+        """Return what arrives from outside: a person's answers where people may report the message."""
+        reports = self._compiled.processes[process_id].reports.values()
+        if any(report.message == name for report in reports):
+            return MessageArrived(name, token_id, {}, answers=given)
+        return MessageArrived(name, token_id, given)
 
     def _after(self, duration: str) -> datetime:
         if not _DURATION.fullmatch(duration):
@@ -122,39 +320,24 @@ class ProcessRun:
         span: timedelta = step
         return self._clock.now() + span
 
-    def _next_due(self) -> ArmedTimer | None:
-        return min(self._step.timers, key=lambda timer: timer.due_at, default=None)
+    def _next_due(self) -> tuple[datetime, Place] | None:
+        timers = [
+            (timer.due_at, (stored.instance_id, timer.token_id))
+            for stored in self._instances.values()
+            for timer in stored.step.timers
+        ]
+        return min(timers, key=lambda timer: timer[0], default=None)
 
-    @property
-    def ended(self) -> bool:
-        return self._step.ended is not None
 
-    @property
-    def facts(self) -> dict[str, FactValue]:
-        """The facts as they are stored: whole numbers as int, others as Decimal."""
-        return dict(self._state().facts)
-
-    @property
-    def incidents(self) -> list[tuple[str, Bilingual]]:
-        """The elements that could not be executed, each with the reason."""
-        return [(incident.element_id, incident.reason) for incident in self._step.incidents]
-
-    def _moment(self) -> Moment:
-        return Moment(self._clock.now(), self._zone)
-
-    def _advance(self, stimulus: Stimulus) -> None:
-        state = self._state()
-        self._store(state.process_id, advance(self._compiled, state, stimulus, self._moment()))
-
-    def _store(self, process_id: str, step: Step) -> None:
-        facts = json.dumps({name: encode_fact(value) for name, value in step.facts.items()})
-        self._stored = (process_id, step.snapshot, facts)
-        self._step = replace(step, facts={})
-
-    def _state(self) -> InstanceState:
-        process_id, snapshot, facts = self._stored
-        decoded = {name: decode_fact(stored) for name, stored in json.loads(facts).items()}
-        return InstanceState(process_id, snapshot, decoded)
+def _compiled(models: Mapping[str, bytes | str]) -> CompiledDiagrams:
+    files = {name: _bytes(data) for name, data in models.items()}
+    tables = {name: files.pop(name) for name in models if name.lower().endswith(".dmn")}
+    decisions = _decisions(tables)
+    diagrams = [read_diagram(name, data) for name, data in files.items()]
+    findings = check_executable(diagrams, None)
+    if findings:
+        raise DiagramRefused(findings)
+    return compile_diagrams(diagrams, None, decisions)
 
 
 def _bytes(data: bytes | str) -> bytes:
@@ -182,4 +365,8 @@ _NO_SUCH_PROCESS: Final = Bilingual(
 _NO_DECISIONS: Final = Bilingual(
     "Las decisiones (DMN) no se ejecutan en esta versión. Dibuje la decisión con compuertas.",
     "Decisions (DMN) are not executed by this version. Draw the decision with gateways.",
+)
+_ENDLESS: Final = Bilingual(
+    "los mensajes abren procesos o se responden sin fin",
+    "messages open processes or answer each other without end",
 )

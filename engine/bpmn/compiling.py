@@ -12,9 +12,11 @@ from engine.bpmn.describing import describe
 from engine.bpmn.equipping import equip
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered, lower
+from engine.bpmn.messages import opening_message
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.parsing import parse
 from engine.bpmn.reading import Diagram
+from engine.bpmn.throwing import Throwing
 from engine.errors import DiagramRefused, Finding
 from engine.feel import Declared, Expression, FeelRefused, compile_condition
 from engine.model.decision import Decide
@@ -35,16 +37,21 @@ class Program:
     origin: Mapping[str, str]
     conditions: Mapping[str, Expression]
     start: str
+    begins_by: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class CompiledDiagrams:
-    """The processes of a definition version. Known by the hash of the diagrams' content."""
+    """The processes of a definition version. Known by the hash of the diagrams' content.
+
+    `opened_by` maps a message to the process that begins when it arrives.
+    """
 
     digest: str
     processes: Mapping[str, Process]
     programs: Mapping[str, Program] = field(repr=False)
     declared: frozenset[str] = field(repr=False)
+    opened_by: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, Decide] = field(default_factory=dict, repr=False)
 
 
@@ -70,11 +77,15 @@ def _compile(
     names = None if declared is None else dict(declared)
     found = [outline for diagram in diagrams for outline in outlines(diagram)]
     _refuse_twins(found)
+    opened_by = _opened_by(found)
     return CompiledDiagrams(
         digest=_digest(diagrams),
         processes=MappingProxyType({each.process_id: describe(each) for each in found}),
-        programs=MappingProxyType({each.process_id: _program(each, names) for each in found}),
+        programs=MappingProxyType(
+            {each.process_id: _program(each, names, opened_by) for each in found}
+        ),
         declared=frozenset(names or ()),
+        opened_by=MappingProxyType(opened_by),
     )
 
 
@@ -83,10 +94,13 @@ def _digest(diagrams: tuple[Diagram, ...]) -> str:
     return sha256(contents.encode()).hexdigest()
 
 
-def _program(outline: Outline, names: Names) -> Program:
+def _program(outline: Outline, names: Names, opened_by: Mapping[str, str]) -> Program:
     lowered = lower(outline)
     spec = parse(lowered)
     equip(spec, outline, lowered, names)
+    for throwing in spec.task_specs.values():
+        if isinstance(throwing, Throwing) and throwing.throws is not None:
+            throwing.opens = throwing.throws.name in opened_by
     starts = [node for node, kind in lowered.nodes.items() if kind == "startEvent"]
     if len(starts) != 1:
         _refuse("start-event", outline.process_id, _ONE_START)
@@ -98,6 +112,7 @@ def _program(outline: Outline, names: Names) -> Program:
         origin=MappingProxyType(dict(lowered.origin)),
         conditions=MappingProxyType(dict(_conditions(lowered, names))),
         start=lowered.origin[starts[0]],
+        begins_by=opening_message(outline),
     )
 
 
@@ -118,6 +133,17 @@ def _compiled(condition: str, names: Names) -> Expression:
     return compile_condition(condition, names, needs_guards=False)
 
 
+def _opened_by(found: list[Outline]) -> dict[str, str]:
+    opened: dict[str, str] = {}
+    for outline in found:
+        name = opening_message(outline)
+        if name in opened:
+            _refuse("message", outline.process_id, _OPENS_TWO)
+        if name is not None:
+            opened[name] = outline.process_id
+    return opened
+
+
 def _refuse_twins(found: list[Outline]) -> None:
     seen: set[str] = set()
     for outline in found:
@@ -133,6 +159,10 @@ def _refuse(rule: str, element_id: str, message: Bilingual) -> None:
 _ONE_START: Final = Bilingual(
     "El proceso necesita exactamente un evento de inicio.",
     "The process needs exactly one start event.",
+)
+_OPENS_TWO: Final = Bilingual(
+    "Un mismo mensaje inicia dos procesos. Cambie uno.",
+    "The same message begins two processes. Change one.",
 )
 _TWIN: Final = Bilingual(
     "Dos procesos tienen este id. Cambie uno.", "Two processes have this id. Change one."

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from engine.bilingual import Bilingual
 from engine.bpmn.events import host_of, interrupts, timers_of
 from engine.bpmn.lowering import implicit_end_of
+from engine.bpmn.messages import message_name, opening_message, receives, throws
 from engine.bpmn.notation import (
     TASKLESS,
     Element,
@@ -16,11 +17,15 @@ from engine.bpmn.notation import (
     own_text,
 )
 from engine.bpmn.outline import Node, Outline
+from engine.bpmn.rules import rule_of
 from engine.model.process import (
+    BusinessRule,
     Holder,
     Lane,
+    MessageEvent,
     PartyHolder,
     Process,
+    Report,
     RoleHolder,
     TimerEvent,
     UserTask,
@@ -43,6 +48,11 @@ def describe(outline: Outline) -> Process:
         ),
         opener_fact=extension(outline.element, "opener"),
         timers=MappingProxyType(dict(_timers(outline))),
+        begins_by=opening_message(outline),
+        receivers=MappingProxyType(dict(_receivers(outline))),
+        throws=MappingProxyType(dict(_throws(outline))),
+        reports=MappingProxyType(dict(_reports(outline))),
+        rules=MappingProxyType(dict(_rules(outline))),
     )
 
 
@@ -93,16 +103,49 @@ def _tasks(outline: Outline, lane_of: Mapping[str, str]) -> Iterator[tuple[str, 
 def _timers(outline: Outline) -> Iterator[tuple[str, TimerEvent]]:
     for node in outline.nodes.values():
         if timers_of(node):
-            is_boundary = node.kind == "boundaryEvent"
+            host_id, cancels = _place(node)
+            yield node.node_id, TimerEvent(node.node_id, names_of(node.element), host_id, cancels)
+
+
+def _receivers(outline: Outline) -> Iterator[tuple[str, MessageEvent]]:
+    for node in outline.nodes.values():
+        if receives(node):
+            host_id, cancels = _place(node)
             yield (
                 node.node_id,
-                TimerEvent(
+                MessageEvent(
                     element_id=node.node_id,
                     name=names_of(node.element),
-                    host_id=host_of(node) if is_boundary else None,
-                    interrupts=is_boundary and interrupts(node),
+                    message=message_name(node) or "",
+                    host_id=host_id,
+                    interrupts=cancels,
+                    is_task=node.kind == "receiveTask",
                 ),
             )
+
+
+def _place(node: Node) -> tuple[str | None, bool]:
+    is_boundary = node.kind == "boundaryEvent"
+    return (host_of(node), interrupts(node)) if is_boundary else (None, False)
+
+
+def _throws(outline: Outline) -> Iterator[tuple[str, str]]:
+    for node in outline.nodes.values():
+        if throws(node):
+            yield node.node_id, message_name(node) or ""
+
+
+def _reports(outline: Outline) -> Iterator[tuple[str, Report]]:
+    for node in outline.nodes.values():
+        if receives(node) and extension(node.element, "report") == "true":
+            name, form_id = names_of(node.element), extension(node.element, "form")
+            yield node.node_id, Report(node.node_id, name, message_name(node) or "", form_id)
+
+
+def _rules(outline: Outline) -> Iterator[tuple[str, BusinessRule]]:
+    for node in outline.of_kind("businessRuleTask"):
+        rule = rule_of(node)
+        yield node.node_id, BusinessRule("".join(rule.decisions), "".join(rule.results))
 
 
 def _ends(outline: Outline) -> Iterator[tuple[str, Bilingual]]:

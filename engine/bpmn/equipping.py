@@ -1,17 +1,26 @@
 """Gives each node what it needs beyond its flows: timers compiled, boundary events at their activities."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NoReturn
 
 from engine.bilingual import Bilingual
 from engine.bpmn.events import WAITING_EVENTS, attached_to, host_of, interrupts, timers_of
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered
+from engine.bpmn.messages import (
+    DrawnMapping,
+    Exchange,
+    compile_exchange,
+    mappings_of,
+    message_name,
+    receives,
+    throws,
+)
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.rules import rule_of
-from engine.bpmn.timers import TimerRefused, compile_timer
+from engine.bpmn.timers import Timer, TimerRefused, compile_timer
 from engine.errors import DiagramRefused, Finding
-from engine.feel import Declared
+from engine.feel import Declared, FeelRefused
 
 Names = Mapping[str, Declared] | None
 
@@ -20,14 +29,26 @@ def equip(spec: ProcessSpec, outline: Outline, lowered: Lowered, names: Names) -
     """Complete the specification of a process; refuse what a lint would have refused."""
     specs = {drawn: spec.task_specs[given] for given, drawn in lowered.origin.items()}
     for node in outline.nodes.values():
-        if node.kind in WAITING_EVENTS:
-            _event(specs[node.node_id], node, names)
-        if node.kind == "businessRuleTask":
-            _rule(specs[node.node_id], node)
-        if node.kind == "boundaryEvent" and host_of(node) not in specs:
-            _refuse(node, _NO_HOST)
+        _say_what(specs[node.node_id], node, names)
         for event in attached_to(outline, node.node_id):
             specs[node.node_id].attached.append(specs[event.node_id])
+    for event in outline.of_kind("boundaryEvent"):
+        if host_of(event) not in outline.nodes:
+            _refuse(event, _NO_HOST)
+        specs[event.node_id].host_id = host_of(event)
+        specs[event.node_id].interrupts = interrupts(event)
+
+
+def _say_what(spec: Spec, node: Node, names: Names) -> None:
+    if node.kind == "businessRuleTask":
+        _rule(spec, node)
+    elif receives(node):
+        # What a message carries is known to its sender alone: there names are open.
+        spec.awaits = _exchange(node, mappings_of(node, "in"), None)
+    elif throws(node):
+        spec.throws = _exchange(node, mappings_of(node, "out"), names)
+    elif node.kind in WAITING_EVENTS:
+        spec.timer = _timer(node, names)
 
 
 def _rule(spec: Spec, node: Node) -> None:
@@ -37,25 +58,33 @@ def _rule(spec: Spec, node: Node) -> None:
     [spec.decision_id], [spec.result] = rule.decisions, rule.results
 
 
-def _event(spec: Spec, node: Node, names: Names) -> None:
-    if node.kind == "boundaryEvent":
-        spec.host_id, spec.interrupts = host_of(node), interrupts(node)
+def _timer(node: Node, names: Names) -> Timer:
     timers = timers_of(node)
     if len(timers) != 1:
-        _refuse(node, _NO_TIME)
+        _refuse(node, _NO_EVENT)
     try:
-        spec.timer = compile_timer(timers[0].kind, timers[0].text, names)
+        return compile_timer(timers[0].kind, timers[0].text, names)
     except TimerRefused as refused:
         _refuse(node, refused.reason)
 
 
-def _refuse(node: Node, message: Bilingual) -> None:
+def _exchange(node: Node, drawn: list[DrawnMapping], names: Names) -> Exchange:
+    name = message_name(node)
+    if name is None:
+        _refuse(node, _NO_EVENT)
+    try:
+        return compile_exchange(name, drawn, names)
+    except FeelRefused as refused:
+        _refuse(node, Bilingual(refused.es, refused.en))
+
+
+def _refuse(node: Node, message: Bilingual) -> NoReturn:
     raise DiagramRefused([Finding("executable", node.node_id, message)])
 
 
-_NO_TIME: Final = Bilingual(
-    "El evento no dice qué espera. Ejecute `ruta lint`.",
-    "The event does not say what it waits for. Run `ruta lint`.",
+_NO_EVENT: Final = Bilingual(
+    "El evento no dice qué espera o envía. Ejecute `ruta lint`.",
+    "The event does not say what it waits for or sends. Run `ruta lint`.",
 )
 _NO_DECISION: Final = Bilingual(
     "La regla de negocio no dice qué decide. Ejecute `ruta lint`.",

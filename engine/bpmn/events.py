@@ -11,7 +11,7 @@ from engine.bpmn.timers import TimerKind
 WAITING_EVENTS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 """The events at which something is awaited."""
 
-HOSTS: Final = frozenset({"userTask"})
+HOSTS: Final = frozenset({"userTask", "receiveTask"})
 """The activities that take time, so that a boundary event can happen to them."""
 
 _TIMERS: Final[dict[str, TimerKind]] = {"timeDuration": "duration", "timeDate": "date"}

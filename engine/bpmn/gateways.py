@@ -11,7 +11,7 @@ from engine.bpmn.environment import Environment
 from engine.bpmn.library import Task
 from engine.bpmn.lowering import LoweredFlow
 from engine.bpmn.snapshot import Token
-from engine.bpmn.specs import BY, OneStepAtATime, Way
+from engine.bpmn.specs import BY, CONVERSATION, OneStepAtATime, Way
 from engine.feel import FeelError
 
 
@@ -71,6 +71,8 @@ class ParallelGateway(OneStepAtATime, defaults.ParallelGateway):  # type: ignore
             first.setdefault(task.internal_data[BY], task)
         if len(first) < len(self.arrivals):
             return False
+        if len({task.internal_data.get(CONVERSATION) for task in first.values()}) > 1:
+            my_task.internal_data.pop(CONVERSATION, None)
         # The one that came last goes on for all: without it the others were not enough.
         for task in first.values():
             if task is not my_task:

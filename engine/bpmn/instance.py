@@ -19,12 +19,13 @@ from engine.bilingual import Bilingual
 from engine.bpmn.environment import Environment
 from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
+from engine.bpmn.messages import MappingFailed
 from engine.bpmn.snapshot import Token
-from engine.bpmn.specs import BY, EndEvent, UserTask
+from engine.bpmn.specs import BY, CONVERSATION, EndEvent, UserTask, hand_on_conversation
 from engine.bpmn.waiting import DUE, HOST
 from engine.model.decision import Decided
 from engine.model.ids import TokenId
-from engine.model.step import DecisionTaken
+from engine.model.step import DecisionTaken, FactValue, MessageArrived, ThrownMessage
 
 MOST_STEPS: Final = 1_000
 """What one stimulus may set going before it counts as a circle without a person in it."""
@@ -48,6 +49,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self.environment = environment
         self.passed: list[str] = []
         self.decided: list[DecisionTaken] = []
+        self.thrown: list[ThrownMessage] = []
         self.last_node = ""
         self.last_end: str | None = None
         self.issued = 0
@@ -65,11 +67,17 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             task.internal_data[BY] = token.by
         if token.due_at is not None:
             task.internal_data[DUE] = token.due_at
+        if token.conversation is not None:
+            task.internal_data[CONVERSATION] = token.conversation
         if token.host is not None:
             # A task is numbered before what stands ready for it, so that it is there already.
             task.internal_data[HOST] = self._at(token.host).id
         if token.incident is not None:
             self._incidents[task.id] = token.incident
+
+    def first(self) -> Task | None:
+        """Return the oldest token's task."""
+        return next(iter(self._live()), None)
 
     def waiting(self, token_id: TokenId) -> Task | None:
         """Return the task of a person at the token, or None."""
@@ -114,6 +122,44 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self._incidents.pop(task.id, None)
         self._prune(task)
 
+    def awaiting(self, name: str, token_id: TokenId | None) -> list[Task]:
+        """Return what waits for a message of this name: at the token, or anywhere."""
+        return [
+            task
+            for task in self._live()
+            if task.has_state(TaskState.WAITING)
+            and task.task_spec.awaits is not None
+            and task.task_spec.awaits.name == name
+            and token_id in {None, str(self._numbers[task.id])}
+        ]
+
+    def receive(self, task: Task, arrived: MessageArrived) -> None:
+        """Let a message arrive; what it brings is written, or its token stands in an incident."""
+        going_on = task.task_spec.happen(task)
+        awaits = task.task_spec.awaits
+        try:
+            received = awaits.received(arrived.facts, self.environment)
+        except MappingFailed as failed:
+            self.stuck(going_on, failed.reason)
+        else:
+            self.environment.facts.update(received)
+        self.environment.facts.update(arrived.answers)
+
+    def throw(self, task: Task, facts: Mapping[str, FactValue]) -> None:
+        """Send a message. One that opens another instance begins a conversation of the token's branch."""
+        spec = task.task_spec
+        if spec.opens:
+            task.internal_data[CONVERSATION] = self._number(task)
+        conversation = task.internal_data.get(CONVERSATION)
+        element_id = self._origin[spec.name]
+        self.thrown.append(ThrownMessage(spec.throws.name, facts, conversation, element_id))
+
+    def beside(self, task: Task) -> Task:
+        """Return another task at the same place, for a token of its own."""
+        other = TreeTask(self, task.task_spec, self.task_tree)
+        hand_on_conversation(task, other)
+        return other
+
     def note_decision(self, task: Task, decided: Decided) -> None:
         """Keep what a business rule decided: its value as a fact, its rules for the explanation."""
         spec = task.task_spec
@@ -128,6 +174,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         for spec in host.task_spec.attached:
             event = TreeTask(self, spec, self.task_tree)
             event.internal_data[HOST] = host.id
+            hand_on_conversation(host, event)
             self._number(event)
             spec.arm(event)
 
@@ -146,6 +193,9 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def tokens(self) -> tuple[Token, ...]:
         """Return the tokens that wait, oldest first; each new one gets the next number."""
         return tuple(sorted(map(self._token, self._live()), key=lambda token: token.number))
+
+    def update_waiting_tasks(self) -> None:
+        """Leave what waits alone; the library would have all of it begin to wait anew with every step."""
 
     def hides_a_task(self) -> bool:
         """Whether the tree's search misses a live task that the index of all tasks has."""
@@ -185,6 +235,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             by=known[BY] if _is_at_join(task) else None,
             due_at=known.get(DUE),
             host=self._numbers[known[HOST]] if HOST in known else None,
+            conversation=known.get(CONVERSATION),
         )
 
     def _note(self, task: Task) -> None:

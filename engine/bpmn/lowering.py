@@ -21,8 +21,11 @@ from engine.errors import DiagramRefused, Finding
 
 PASSIVE_CHILDREN: Final = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
 READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "intermediateCatchEvent": frozenset({"timerEventDefinition"}),
-    "boundaryEvent": frozenset({"timerEventDefinition"}),
+    "startEvent": frozenset({"messageEventDefinition"}),
+    "intermediateCatchEvent": frozenset({"timerEventDefinition", "messageEventDefinition"}),
+    "boundaryEvent": frozenset({"timerEventDefinition", "messageEventDefinition"}),
+    "intermediateThrowEvent": frozenset({"messageEventDefinition"}),
+    "endEvent": frozenset({"messageEventDefinition"}),
 }
 """What inside a node says what it does; it is compiled apart, and does not go to the library."""
 

@@ -20,10 +20,10 @@ ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
 GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway"})
 """The nodes that may have several ways out."""
 
-PASSING: Final = GATEWAYS | {"businessRuleTask"}
+PASSING: Final = GATEWAYS | {"businessRuleTask", "intermediateThrowEvent"}
 """The nodes at which no token waits for anything that comes from outside."""
 
-TASKLESS: Final = PASSING | {"intermediateCatchEvent"}
+TASKLESS: Final = PASSING | {"intermediateCatchEvent", "receiveTask"}
 """The nodes between one task of a person and the next."""
 
 BEGINNINGS: Final = frozenset({"startEvent", "boundaryEvent"})

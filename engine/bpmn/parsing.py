@@ -9,7 +9,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser, StartEventPa
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.bpmn import gateways, rules, specs, waiting
+from engine.bpmn import gateways, rules, specs, throwing, waiting
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered, to_xml
 from engine.bpmn.notation import bpmn
@@ -47,13 +47,15 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # untyped base
     # Nothing but these: an element that got this far by mistake is an error, not a surprise.
     PARSER_CLASSES = {  # noqa: RUF012  # the library reads a plain dictionary
         bpmn("startEvent"): (_Start, specs.StartEvent),
-        bpmn("endEvent"): (_End, specs.EndEvent),
+        bpmn("endEvent"): (_End, throwing.ThrowingEndEvent),
         bpmn("userTask"): (_Task, specs.UserTask),
         bpmn("exclusiveGateway"): (_Task, gateways.ExclusiveGateway),
         bpmn("parallelGateway"): (_Task, gateways.ParallelGateway),
         bpmn("businessRuleTask"): (_Task, rules.BusinessRuleTask),
         bpmn("intermediateCatchEvent"): (_Task, waiting.CatchEvent),
         bpmn("boundaryEvent"): (_Task, waiting.BoundaryEvent),
+        bpmn("receiveTask"): (_Task, waiting.ReceiveTask),
+        bpmn("intermediateThrowEvent"): (_Task, throwing.ThrowEvent),
     }
 
 

@@ -1,6 +1,6 @@
 """Starting and advancing an instance: pure functions of what is stored, what happens, and the time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -11,13 +11,16 @@ from engine.bpmn.instance import Instance
 from engine.bpmn.library import Spec, Task
 from engine.bpmn.snapshot import Snapshot, Token, dump, load
 from engine.bpmn.waiting import BoundaryEvent
-from engine.errors import InstanceBroken, NotFound, Tampered
+from engine.errors import AmbiguousMessage, InstanceBroken, NotFound, Tampered
 from engine.feel import Moment
 from engine.model.ids import TokenId
 from engine.model.step import (
     ArmedTimer,
+    AwaitedMessage,
+    FactsSet,
     FactValue,
     InstanceState,
+    MessageArrived,
     ReadyTask,
     Step,
     StepIncident,
@@ -29,14 +32,27 @@ from engine.model.step import (
 Facts = Mapping[str, FactValue]
 
 
-def start(compiled: CompiledDiagrams, process_id: str, facts: Facts, moment: Moment) -> Step:
-    """Begin a process and run it to its first tasks; NotFound when there is no such process."""
-    if process_id not in compiled.programs:
+def start(
+    compiled: CompiledDiagrams,
+    process_id: str,
+    facts: Facts,
+    moment: Moment,
+    *,
+    arrived: MessageArrived | None = None,
+) -> Step:
+    """Begin a process and run it to its first tasks.
+
+    One whose start event waits for a message begins when that has `arrived`, and no other does.
+    Refuses with NotFound when there is no such process, or it begins otherwise.
+    """
+    program = compiled.programs.get(process_id)
+    if program is None or program.begins_by != (arrived and arrived.name):
         raise NotFound
-    program = compiled.programs[process_id]
     begun = Token(1, program.start)
     before = Snapshot(compiled.digest, process_id, 1, (begun,))
     instance = _revive(compiled, before, facts, moment)
+    if arrived is not None:
+        instance.receive(_found(instance.first()), arrived)
     return _settled(compiled, instance, replace(before, tokens=()), moment)
 
 
@@ -45,12 +61,13 @@ def advance(
 ) -> Step:
     """Apply one stimulus and run to the next tasks.
 
-    Refuses with NotFound a token where nothing waits for that, or for a time still to come, and with
+    Refuses with NotFound a token where nothing waits for that, or for a time still to come, with
+    AmbiguousMessage a message without a token that several await, and with
     Tampered a snapshot that is not of this definition and process or not as it was written. Tokens in
     an incident try again when facts are set.
     """
     before = read_state(compiled, state)
-    written = {} if isinstance(stimulus, TimerDue) else stimulus.facts
+    written = stimulus.facts if isinstance(stimulus, TaskCompleted | FactsSet) else {}
     instance = _revive(compiled, before, {**state.facts, **written}, moment)
     _apply(instance, stimulus)
     return _settled(compiled, instance, before, moment)
@@ -104,6 +121,11 @@ def _apply(instance: Instance, stimulus: Stimulus) -> None:
     elif isinstance(stimulus, TimerDue):
         timed = _found(instance.timed(stimulus.token_id))
         timed.task_spec.happen(timed)
+    elif isinstance(stimulus, MessageArrived):
+        receivers = instance.awaiting(stimulus.name, stimulus.token_id)
+        if len(receivers) > 1:
+            raise AmbiguousMessage(name=stimulus.name)
+        instance.receive(_found(next(iter(receivers), None)), stimulus)
     else:
         instance.retry()
 
@@ -134,6 +156,8 @@ def _settled(
         incidents=_incidents(after),
         timers=_timers(after),
         decided=tuple(instance.decided),
+        awaited=tuple(_awaited(program, after)),
+        thrown=tuple(instance.thrown),
     )
 
 
@@ -172,6 +196,14 @@ def _timers(snapshot: Snapshot) -> tuple[ArmedTimer, ...]:
         for token in snapshot.tokens
         if token.due_at is not None
     )
+
+
+def _awaited(program: Program, snapshot: Snapshot) -> Iterator[AwaitedMessage]:
+    for token in snapshot.tokens:
+        awaits = program.specs_by_element[token.element_id].awaits
+        if token.incident is None and awaits is not None:
+            number = TokenId(str(token.number))
+            yield AwaitedMessage(awaits.name, number, token.element_id, token.conversation)
 
 
 def _incidents(snapshot: Snapshot) -> tuple[StepIncident, ...]:

@@ -30,7 +30,8 @@ class Token:
     """A token that waits at an element, for a person or, with an `incident`, for its resolution.
 
     `by` is the id of the flow by which it came to a join, `due_at` what a timer waits for, and `host`
-    the number of the task that a boundary event stands ready for.
+    the number of the task that a boundary event stands ready for. `conversation` is the number of the
+    message by which the token's branch opened another instance.
     """
 
     number: int
@@ -39,11 +40,17 @@ class Token:
     by: str | None = None
     due_at: datetime | None = None
     host: int | None = None
+    conversation: int | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether there is nothing to say of the token but where it stands."""
-        return self == Token(self.number, self.element_id, self.incident)
+        return self.is_free and self.conversation is None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the token waits neither at a join, nor for a time, nor at the border of a task."""
+        return self.by is None and self.due_at is None and self.host is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ def _dump_first(token: Token) -> list[object]:
 def _dump_second(token: Token) -> list[object]:
     details = {
         "by": token.by,
+        "conversation": token.conversation,
         "due": token.due_at and token.due_at.isoformat(),
         "host": token.host,
         "incident": token.incident and [token.incident.es, token.incident.en],
@@ -143,6 +151,7 @@ def _load_second(number: object, element_id: object, known: object = None, *_: o
         by=_optional(_text, details.get("by")),
         due_at=_optional(_instant, details.get("due")),
         host=_optional(_whole, details.get("host")),
+        conversation=_optional(_whole, details.get("conversation")),
     )
 
 
@@ -158,7 +167,11 @@ def _part(raw: object) -> list[object]:
 def _is_sound(snapshot: Snapshot) -> bool:
     numbers = [token.number for token in snapshot.tokens]
     ordered = numbers == sorted(set(numbers)) and all(0 < n <= snapshot.issued for n in numbers)
-    return ordered and (snapshot.ended is None) == bool(numbers)
+    conversations = [
+        token.conversation for token in snapshot.tokens if token.conversation is not None
+    ]
+    known = all(0 < each <= snapshot.issued for each in conversations)
+    return ordered and known and (snapshot.ended is None) == bool(numbers)
 
 
 def _whole(raw: object) -> int:

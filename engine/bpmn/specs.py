@@ -13,10 +13,14 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.library import Passed, ProcessSpec, Spec, Task
 from engine.bpmn.lowering import LoweredFlow
+from engine.bpmn.messages import Exchange
 from engine.bpmn.snapshot import Token
 
 Way: TypeAlias = tuple[LoweredFlow, Spec]
 """A flow and where it leads."""
+
+CONVERSATION: Final = "conversation"
+"""Under this name a task of the tree keeps the number of the message that opened another instance."""
 
 BY: Final = "by"
 """Under this name a task of the tree keeps the id of the flow by which its token came."""
@@ -27,6 +31,9 @@ class OneStepAtATime:
 
     resting: int = TaskState.READY
     """The state of a token that is stored here."""
+
+    awaits: Exchange | None = None
+    """The message that is received here."""
 
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, **kwargs: Passed) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)  # type: ignore[call-arg]  # of the class mixed with
@@ -63,10 +70,20 @@ class OneStepAtATime:
         my_task._sync_children([target for _, target in ways], TaskState.FUTURE)
         for child, (flow, _) in zip(my_task.children, ways, strict=True):
             child.internal_data[BY] = flow.flow_id
+            hand_on_conversation(my_task, child)
+
+
+def hand_on_conversation(giver: Task, taker: Task) -> None:
+    """Let a token keep of the one it comes from which instance its branch opened."""
+    if CONVERSATION in giver.internal_data:
+        taker.internal_data[CONVERSATION] = giver.internal_data[CONVERSATION]
 
 
 class StartEvent(OneStepAtATime, defaults.StartEvent):  # type: ignore[misc]  # untyped base
-    """A none start event."""
+    """A start event: a process begins here when it is told to, or when the message arrives."""
+
+    def happen(self, my_task: Task) -> Task:
+        return my_task
 
 
 class EndEvent(OneStepAtATime, defaults.EndEvent):  # type: ignore[misc]  # untyped base
@@ -77,7 +94,7 @@ class UserTask(OneStepAtATime, defaults.UserTask):  # type: ignore[misc]  # unty
     """A task that waits for a person."""
 
     def can_hold(self, token: Token) -> bool:
-        return token.is_plain
+        return token.is_free
 
     def _on_ready_hook(self, my_task: Task) -> None:
         super()._on_ready_hook(my_task)

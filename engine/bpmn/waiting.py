@@ -23,26 +23,37 @@ HOST: Final = "host"
 
 
 class WaitingEvent(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # untyped base
-    """An event that waits for its time."""
+    """An event that waits for its time, or for its message."""
 
     resting = TaskState.WAITING
-    timer: Timer
+    timer: Timer | None = None
 
     def arm(self, my_task: Task) -> None:
-        """Begin to wait; an incident when the facts do not tell for what."""
+        """Begin to wait; an incident when the facts do not tell until when."""
         my_task._set_state(TaskState.WAITING)
+        if self.timer is None:
+            return
         try:
             my_task.internal_data[DUE] = self.timer.due_at(my_task.workflow.environment)
         except TimerFailed as failed:
             my_task.workflow.stuck(my_task, failed.reason)
 
-    def happen(self, my_task: Task) -> None:
-        """Let the token go on: what it waited for is there."""
-        del my_task.internal_data[DUE]
+    def happen(self, my_task: Task) -> Task:
+        """Let the token go on, since what it waited for is there; return its task."""
+        my_task.internal_data.pop(DUE, None)
         my_task._ready()
+        return my_task
 
     def again(self, my_task: Task) -> None:
-        self.arm(my_task)
+        if self.timer is None:
+            # The message came, and what it brought could not be read.
+            my_task._set_state(TaskState.READY)
+        else:
+            self.arm(my_task)
+
+    def holds_what_is_awaited(self, token: Token) -> bool:
+        is_timed = token.due_at is not None
+        return token.by is None and is_timed == (self.timer is not None)
 
     def _update_hook(self, my_task: Task) -> bool:
         self.arm(my_task)
@@ -53,7 +64,7 @@ class CatchEvent(WaitingEvent):
     """An intermediate event in a flow."""
 
     def can_hold(self, token: Token) -> bool:
-        return token.due_at is not None and token.host is None and token.by is None
+        return self.holds_what_is_awaited(token) and token.host is None
 
 
 class BoundaryEvent(WaitingEvent):
@@ -72,10 +83,25 @@ class BoundaryEvent(WaitingEvent):
         """No flow leads here, which the library takes for a mistake."""
 
     def can_hold(self, token: Token) -> bool:
-        return token.due_at is not None and token.host is not None and token.by is None
+        return self.holds_what_is_awaited(token) and token.host is not None
 
-    def happen(self, my_task: Task) -> None:
-        host = my_task.workflow.get_task_from_id(my_task.internal_data.pop(HOST))
+    def happen(self, my_task: Task) -> Task:
+        workflow = my_task.workflow
+        if not self.interrupts and self.timer is None:
+            # The message may come again: the event stands ready as before.
+            return super().happen(workflow.beside(my_task))
+        host = workflow.get_task_from_id(my_task.internal_data.pop(HOST))
         if self.interrupts:
-            my_task.workflow.consume(host)
-        super().happen(my_task)
+            workflow.consume(host)
+        return super().happen(my_task)
+
+
+class ReceiveTask(WaitingEvent):
+    """A task that waits for a message, and to which boundary events may happen meanwhile."""
+
+    def can_hold(self, token: Token) -> bool:
+        return token.is_free
+
+    def arm(self, my_task: Task) -> None:
+        super().arm(my_task)
+        my_task.workflow.arm(my_task)

@@ -13,16 +13,20 @@ from engine.lint.executable import (
     decisions,
     elements,
     events,
+    exchange,
     flows,
     gateways,
     identifiers,
+    messages,
     references,
+    reports,
     size,
     start_event,
     timers,
     vendors,
 )
 from engine.lint.publishable import (
+    correspondence,
     deadlines,
     decided,
     default_flows,
@@ -55,6 +59,9 @@ EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
     timers.check,
     boundaries.check,
     decisions.check,
+    messages.check,
+    exchange.check,
+    reports.check,
     size.check,
 )
 """What the engine can run as the standard says."""
@@ -70,6 +77,7 @@ PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     default_flows.check,
     decided.check,
     soundness.check,
+    correspondence.check,
     outcomes.check,
     languages.check,
     labels.check,

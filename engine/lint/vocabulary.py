@@ -9,23 +9,28 @@ from engine.bpmn.notation import EXECUTED_NODES
 _ANYWHERE: Final = frozenset({"documentation", "extensionElements"})
 _DRAWN: Final = frozenset({"textAnnotation", "association", "group"})
 _CONNECTED: Final = frozenset({"incoming", "outgoing"})
+_SENT: Final = frozenset({"messageEventDefinition"})
 
 CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "definitions": _ANYWHERE | {"process", "collaboration", "category"},
+    "definitions": _ANYWHERE | {"process", "collaboration", "category", "message"},
     "process": _ANYWHERE | EXECUTED_NODES | _DRAWN | {"sequenceFlow", "laneSet"},
     "collaboration": _ANYWHERE | _DRAWN | {"participant"},
     "participant": _ANYWHERE,
     "laneSet": _ANYWHERE | {"lane"},
     "childLaneSet": _ANYWHERE | {"lane"},
     "lane": _ANYWHERE | {"flowNodeRef", "childLaneSet"},
-    "startEvent": _ANYWHERE | _CONNECTED,
+    "startEvent": _ANYWHERE | _CONNECTED | _SENT,
     "userTask": _ANYWHERE | _CONNECTED,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
     "parallelGateway": _ANYWHERE | _CONNECTED,
     "businessRuleTask": _ANYWHERE | _CONNECTED,
-    "intermediateCatchEvent": _ANYWHERE | _CONNECTED | {"timerEventDefinition"},
-    "boundaryEvent": _ANYWHERE | _CONNECTED | {"timerEventDefinition"},
-    "endEvent": _ANYWHERE | _CONNECTED,
+    "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _SENT | {"timerEventDefinition"},
+    "boundaryEvent": _ANYWHERE | _CONNECTED | _SENT | {"timerEventDefinition"},
+    "endEvent": _ANYWHERE | _CONNECTED | _SENT,
+    "intermediateThrowEvent": _ANYWHERE | _CONNECTED | _SENT,
+    "receiveTask": _ANYWHERE | _CONNECTED,
+    "message": _ANYWHERE,
+    "messageEventDefinition": _ANYWHERE,
     "sequenceFlow": _ANYWHERE | {"conditionExpression"},
     "textAnnotation": _ANYWHERE | {"text"},
     "association": _ANYWHERE,
@@ -77,6 +82,10 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "categoryValue": _COMMON | {"value"},
     "conditionExpression": _EXPRESSION,
     "timerEventDefinition": _COMMON,
+    "intermediateThrowEvent": _COMMON,
+    "receiveTask": _ACTIVITY | {"implementation", "messageRef", "instantiate"},
+    "message": _COMMON | {"itemRef"},
+    "messageEventDefinition": _COMMON | {"messageRef"},
     "timeDuration": _EXPRESSION,
     "timeDate": _EXPRESSION,
     "documentation": frozenset({"id", "textFormat"}),
@@ -88,6 +97,7 @@ HARMLESS: Final[Mapping[str, frozenset[str]]] = {
     "startQuantity": frozenset({"1"}),
     "completionQuantity": frozenset({"1"}),
     "parallelMultiple": frozenset({"false"}),
+    "instantiate": frozenset({"false"}),
     "cancelActivity": frozenset({"true", "false"}),
     "implementation": frozenset({"##unspecified"}),
 }

@@ -54,11 +54,42 @@ class TimerEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageEvent:
+    """Where a message is awaited: at the start, in a flow, in a receive task or at a task's border."""
+
+    element_id: str
+    name: Bilingual
+    message: str
+    host_id: str | None = None
+    interrupts: bool = False
+    is_task: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A message that people may report, under this name and with this form."""
+
+    element_id: str
+    name: Bilingual
+    message: str
+    form_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRule:
+    """The decision that a business rule task takes, and the fact for its value."""
+
+    decision_id: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     """One executable process: its lanes, its human tasks, its events, its ends.
 
     `follows` maps the id of a user task to the ids of the user tasks and end events that may come
-    right after it, in the order of the diagram's flows.
+    right after it, in the order of the diagram's flows. `begins_by` is the message for which it waits to
+    begin, if it does; `receivers`, `throws` (the message's name) and `rules` are by element.
     """
 
     process_id: str
@@ -69,3 +100,8 @@ class Process:
     follows: Mapping[str, tuple[str, ...]]
     opener_fact: str | None = None
     timers: Mapping[str, TimerEvent] = field(default_factory=dict)
+    begins_by: str | None = None
+    receivers: Mapping[str, MessageEvent] = field(default_factory=dict)
+    throws: Mapping[str, str] = field(default_factory=dict)
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    rules: Mapping[str, BusinessRule] = field(default_factory=dict)

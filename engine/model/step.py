@@ -1,7 +1,7 @@
 """What advancing an instance takes and gives. Pure values: no database, no clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -43,7 +43,21 @@ class TimerDue:
     token_id: TokenId
 
 
-Stimulus = TaskCompleted | FactsSet | TimerDue
+@dataclass(frozen=True, slots=True)
+class MessageArrived:
+    """Stimulus: a message arrived, for the token or for the only one that awaits it.
+
+    Of `facts`, what the message carries, only that enters which the receiver maps. `answers` are what
+    a person reported with the event's own form: they are facts as those of a completed task are.
+    """
+
+    name: str
+    token_id: TokenId | None
+    facts: Mapping[str, FactValue]
+    answers: Mapping[str, FactValue] = field(default_factory=dict)
+
+
+Stimulus = TaskCompleted | FactsSet | TimerDue | MessageArrived
 
 
 class ReadyTask(NamedTuple):
@@ -59,6 +73,28 @@ class ArmedTimer(NamedTuple):
     token_id: TokenId
     element_id: str
     due_at: datetime
+
+
+class AwaitedMessage(NamedTuple):
+    """A token that waits for a message, and the conversation of its branch, if it has one."""
+
+    name: str
+    token_id: TokenId
+    element_id: str
+    conversation: int | None
+
+
+class ThrownMessage(NamedTuple):
+    """A message that was sent, with the facts that its event maps.
+
+    `conversation` belongs to this instance alone: one that the message opens keeps it, so that its
+    answer finds the branch that asked.
+    """
+
+    name: str
+    facts: Mapping[str, FactValue]
+    conversation: int | None
+    element_id: str
 
 
 class DecisionTaken(NamedTuple):
@@ -83,7 +119,8 @@ class Step:
     """The whole effect of one stimulus. `ready` is what waits now, oldest first; `opened` what is new.
 
     `closed` holds the completed task and those that an event cancelled. `ended` is the id of the end
-    event that ended the instance, or None while it runs. `timers` is all that waits for a time now.
+    event that ended the instance, or None while it runs. `timers` and `awaited` are all that
+    waits for a time or a message now; `thrown` is what this step sent, in order.
     """
 
     snapshot: bytes
@@ -96,3 +133,5 @@ class Step:
     incidents: tuple[StepIncident, ...]
     timers: tuple[ArmedTimer, ...] = ()
     decided: tuple[DecisionTaken, ...] = ()
+    awaited: tuple[AwaitedMessage, ...] = ()
+    thrown: tuple[ThrownMessage, ...] = ()

@@ -151,6 +151,27 @@ def test_an_event_does_not_touch_a_sibling() -> None:
     assert run.active() == ["b", "c"]
 
 
+def test_what_a_sibling_does_moves_no_due_time() -> None:
+    model = process(
+        '<startEvent id="s"/><parallelGateway id="f"/><userTask id="a"/><userTask id="b"/>'
+        f'<boundaryEvent id="t" attachedToRef="a">{timer("PT2H")}</boundaryEvent><userTask id="c"/>'
+        f'<intermediateCatchEvent id="u">{timer("PT3H")}</intermediateCatchEvent><userTask id="d"/>'
+        + chain("s", "f", "a")
+        + chain("f", "b", "b")
+        + chain("f", "u", "d")
+        + chain("t", "c")
+    )
+    run = start(model)
+    for _ in range(4):
+        run.advance("PT30M")
+        run.complete("b")
+    assert run.active() == ["c", "b"]
+
+    run.advance("PT1H")
+
+    assert run.active() == ["c", "b", "d"]
+
+
 def test_a_step_tells_what_waits_until_when_and_what_was_taken_away() -> None:
     compiled = compiled_from(boundary("PT24H"))
     begun = start_instance(compiled, "p", {}, at(NOON))

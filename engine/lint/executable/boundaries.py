@@ -1,4 +1,4 @@
-"""A boundary event is drawn on an activity that takes time: a user task.
+"""A boundary event is drawn on an activity that takes time: a user task or a receive task.
 
 At anything else it could never happen, since the token passes at once.
 """

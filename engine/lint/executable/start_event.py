@@ -1,4 +1,4 @@
-"""A process begins at exactly one start event, drawn without a type."""
+"""A process begins at exactly one start event, without a type or with a message."""
 
 from collections.abc import Iterator, Sequence
 

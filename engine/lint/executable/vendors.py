@@ -8,6 +8,7 @@ service, compute data, run code) are refused, because here they would do nothing
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from engine.bpmn.messages import RECEIVERS, THROWERS
 from engine.bpmn.notation import (
     CAMUNDA,
     OPERATON,
@@ -152,7 +153,15 @@ OURS: Final[Mapping[str, frozenset[str]]] = {
     "userTask": frozenset({"form", "deadline", "purpose"}),
     "businessRuleTask": frozenset({"decision", "resultVariable"}),
     "process": frozenset({"opener"}),
+    **dict.fromkeys(RECEIVERS, frozenset({"report", "form"})),
 }
+
+
+OUR_PARTS: Final[Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(RECEIVERS, frozenset({"in"})),
+    **dict.fromkeys(THROWERS, frozenset({"out"})),
+}
+"""Our own elements beside translations, by the element in whose `extensionElements` they stand."""
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
@@ -185,7 +194,7 @@ def _part(element: Element, part: Element) -> Iterator[Finding]:
     if _is_changing(element, space, name) or part.get("bindingType", LATEST) != LATEST:
         yield finding(RULE, element, *_changing(name, space))
     elif space == RUTA:
-        if name != "translation":
+        if name != "translation" and name not in OUR_PARTS.get(kind(element), ()):
             yield finding(RULE, element, *_ours(name, element))
     else:
         for inner in part:

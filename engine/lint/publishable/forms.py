@@ -14,13 +14,14 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
     """Refuse a task without a form, or with one that is not there."""
     for outline in every_process(diagrams):
         for task in outline.of_kind("userTask"):
-            form_id = extension(task.element, "form")
-            if form_id is None:
+            if extension(task.element, "form") is None:
                 yield finding(RULE, task.element, *_MISSING)
-            elif form_id not in context.forms:
+        for node in outline.nodes.values():
+            form_id = extension(node.element, "form")
+            if form_id is not None and form_id not in context.forms:
                 yield finding(
                     RULE,
-                    task.element,
+                    node.element,
                     f"El formulario «{form_id}» no está en el paquete. Agréguelo o corrija ruta:form.",
                     f"The form “{form_id}” is not in the package. Add it or correct ruta:form.",
                 )

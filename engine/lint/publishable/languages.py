@@ -13,6 +13,7 @@ from engine.bpmn.notation import (
     children,
     english_guidance,
     english_name,
+    extension,
     kind,
     one_line,
     own_text,
@@ -32,6 +33,7 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
     for outline in every_process(diagrams):
         for element in outline.element.iter():
             yield from _name(element)
+            yield from _report(element)
             if element.tag == bpmn("userTask"):
                 yield from _guidance(element)
 
@@ -47,6 +49,12 @@ def _name(element: Element) -> Iterator[Finding]:
         yield finding(RULE, element, *_NO_ENGLISH)
 
 
+def _report(element: Element) -> Iterator[Finding]:
+    is_named = one_line(element.get("name")) and one_line(english_name(element))
+    if extension(element, "report") == "true" and not is_named:
+        yield finding(RULE, element, *_REPORT)
+
+
 def _guidance(task: Element) -> Iterator[Finding]:
     spanish = any(own_text(note) for note in children(task, "documentation"))
     if spanish != bool(english_guidance(task)):
@@ -60,6 +68,10 @@ _NO_SPANISH = (
 _NO_ENGLISH = (
     'Falta el nombre en inglés. Escriba <ruta:translation lang="en" name="…"/>.',
     'The English name is missing. Write <ruta:translation lang="en" name="…"/>.',
+)
+_REPORT = (
+    "Lo que las personas informan necesita un nombre en español y en inglés. Escríbalos.",
+    "What people report needs a name in Spanish and in English. Write them.",
 )
 _GUIDANCE = (
     "La orientación de la tarea está en un solo idioma. Escriba la otra.",

@@ -1,0 +1,66 @@
+"""What a message carries is mapped: `ruta:out` where it is sent, `ruta:in` where it arrives.
+
+Each mapping has FEEL as its source and the name of a fact as its target. Nothing else passes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from engine.bpmn.messages import Direction, mappings_of, receives, throws
+from engine.bpmn.outline import Node
+from engine.bpmn.reading import Diagram
+from engine.bpmn.rules import is_fact_name
+from engine.errors import Finding
+from engine.feel import Declared, FeelRefused, compile_expression
+from engine.lint.rule import RunContext, every_process, finding
+
+RULE = "exchange"
+
+
+def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
+    """Refuse mappings that do not compile, and those where no message is."""
+    for outline in every_process(diagrams):
+        for node in outline.nodes.values():
+            # What a message carries is known to its sender alone: there names are open.
+            yield from _mappings(node, "in", None, has_message=receives(node))
+            yield from _mappings(node, "out", context.names, has_message=throws(node))
+
+
+def _mappings(
+    node: Node,
+    direction: Direction,
+    names: Mapping[str, Declared] | None,
+    *,
+    has_message: bool,
+) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for mapping in mappings_of(node, direction):
+        if not has_message:
+            yield finding(RULE, node.element, *_no_message(direction))
+        if not is_fact_name(mapping.target) or mapping.target in seen:
+            yield finding(RULE, node.element, *_target(mapping.target))
+        seen.add(mapping.target)
+        try:
+            compile_expression(mapping.source, names)
+        except FeelRefused as refused:
+            yield finding(RULE, node.element, *_source(mapping.target, refused))
+
+
+def _no_message(direction: Direction) -> tuple[str, str]:
+    return (
+        f"«ruta:{direction}» no tiene efecto donde no hay mensaje. Bórrelo.",
+        f"“ruta:{direction}” has no effect where there is no message. Delete it.",
+    )
+
+
+def _target(target: str) -> tuple[str, str]:
+    return (
+        f"El destino «{target}» no es el nombre de un dato, o se repite. Corríjalo.",
+        f"The target “{target}” is not the name of a fact, or comes twice. Correct it.",
+    )
+
+
+def _source(target: str, refused: FeelRefused) -> tuple[str, str]:
+    return (
+        f"El origen de «{target}» no se puede leer: {refused.es} (carácter {refused.position + 1})",
+        f"The source of “{target}” cannot be read: {refused.en} (character {refused.position + 1})",
+    )
