@@ -11,6 +11,7 @@ from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, Diagram, compile_diagrams, read_diagram
 from engine.bpmn.notation import extension
 from engine.bpmn.outline import outlines
+from engine.bpmn.written import written_facts
 from engine.errors import DiagramRefused, Finding, PackageRefused, Tampered
 from engine.feel import Declared, FeelType
 from engine.forms.read import read_form
@@ -220,6 +221,8 @@ def _context(
     asked = [field for form in forms.values() for field in form.fields if not field.vault]
     names = {field.key: Declared(_TYPES.get(field.kind, FeelType.STRING)) for field in asked}
     names |= {fact: Declared(FeelType.STRING) for fact in _openers(diagrams)}
+    # What a decision or a message gives has the type of its value, which no form declares.
+    names = dict.fromkeys(_written(diagrams), Declared(FeelType.ANY)) | names
     return PackageContext(
         names=names,
         forms=frozenset(forms),
@@ -235,6 +238,10 @@ def _context(
 
 def _is_certain(field: Field) -> bool:
     return field.required and not field.vault and field.hidden_when is None
+
+
+def _written(diagrams: Sequence[Diagram]) -> set[str]:
+    return {fact for one in diagrams for each in outlines(one) for fact in written_facts(each)}
 
 
 def _openers(diagrams: Sequence[Diagram]) -> set[str]:

@@ -34,7 +34,8 @@ def certain_facts(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dict[
 
 
 def _written(node: Node, facts_of_form: Mapping[str, Facts]) -> Facts:
-    form_id = extension(node.element, "form")
+    # What is reported may also come as a message without the form's answers.
+    form_id = extension(node.element, "form") if node.kind == "userTask" else None
     return facts_of_form.get(form_id or "", Facts())
 
 

@@ -10,7 +10,7 @@ from engine.bpmn.instance import Instance
 from engine.errors import DiagramRefused, InstanceBroken
 from engine.feel import Moment
 from engine.model.step import FactsSet, InstanceState
-from tests.diagrams.build import chain, choice, flow, one_task, process
+from tests.diagrams.build import chain, choice, definitions, flow, one_task, process
 
 MOMENT = Moment(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
 
@@ -81,6 +81,51 @@ UNLINTED = {
         '<startEvent id="s"/><userTask id="a"/>' + chain("s", "a", "s")
     ),
     "a way without a condition": choice(("a", "x = 1"), ("b", None)),
+    "a timer without a time": process(
+        '<startEvent id="s"/><intermediateCatchEvent id="x"><timerEventDefinition/>'
+        "</intermediateCatchEvent>" + chain("s", "x")
+    ),
+    "an event that waits for nothing": process(
+        '<startEvent id="s"/><intermediateCatchEvent id="x"/>' + chain("s", "x")
+    ),
+    "a timer in Python": process(
+        '<startEvent id="s"/><intermediateCatchEvent id="x"><timerEventDefinition><timeDuration>'
+        "__import__('os')</timeDuration></timerEventDefinition></intermediateCatchEvent>"
+        + chain("s", "x")
+    ),
+    "a boundary event at nothing": process(
+        '<startEvent id="s"/><boundaryEvent id="x" attachedToRef="y"><timerEventDefinition>'
+        "<timeDuration>PT5M</timeDuration></timerEventDefinition></boundaryEvent>"
+    ),
+    "a message without a name": process(
+        '<startEvent id="s"/><receiveTask id="x"/>' + chain("s", "x")
+    ),
+    "a message in Python": definitions(
+        '<message id="m" name="m"/><process id="p"><startEvent id="s"/><endEvent id="x">'
+        '<extensionElements><ruta:out source="__import__(\'os\')" target="y"/></extensionElements>'
+        '<messageEventDefinition messageRef="m"/></endEvent>' + chain("s", "x") + "</process>"
+    ),
+    "a rule without a decision": process(
+        '<startEvent id="s"/><businessRuleTask id="x"/>' + chain("s", "x")
+    ),
+    "a condition out of a fork": process(
+        '<startEvent id="s"/><parallelGateway id="x"/><userTask id="a"/><userTask id="b"/>'
+        + chain("s", "x", "a")
+        + flow("f", "x", "b", "y = 1")
+    ),
+    "a way into a boundary event": process(
+        '<startEvent id="s"/><userTask id="a"/><boundaryEvent id="x" attachedToRef="a">'
+        "<timerEventDefinition><timeDuration>PT5M</timeDuration></timerEventDefinition>"
+        "</boundaryEvent>" + chain("s", "a", "x")
+    ),
+    "two processes by one message": definitions(
+        '<message id="m" name="m"/>'
+        + "".join(
+            f'<process id="p{n}"><startEvent id="s{n}"><messageEventDefinition messageRef="m"/>'
+            "</startEvent></process>"
+            for n in range(2)
+        )
+    ),
     "no start": process('<userTask id="a"/>'),
     "Python": choice(("a", "__import__('os')"), ("b", None), default="b"),
 }

@@ -149,6 +149,21 @@ def changed(**entries: object) -> bytes:
     return json.dumps(document | entries, separators=(",", ":"), sort_keys=True).encode()
 
 
+def test_a_snapshot_of_the_first_release_is_still_read() -> None:
+    digest = LOOP.digest.encode()
+    written = (
+        b'{"definition":"'
+        + digest
+        + b'","ended":null,"format":1,"issued":4,"process":"review_loop",'
+        b'"tokens":[[2,"write_report"],[4,"decide","Espera","It waits"]]}'
+    )
+
+    step = advance(LOOP, InstanceState("review_loop", written, {}), FactsSet({}), MOMENT)
+
+    assert [task.element_id for task in step.ready] == ["write_report"]
+    assert [found.element_id for found in step.incidents] == ["decide"]
+
+
 DEFECTS = {
     "nothing": b"",
     "not json": b"\x80\x04K\x01.",
