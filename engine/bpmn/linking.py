@@ -24,9 +24,9 @@ Receiver = tuple[InstanceId, TokenId]
 def receiver_of(thrown: ThrownMessage, sender: Linked, case: Sequence[Linked]) -> Receiver | None:
     """Return who in the case awaits a message that one of its instances sent, or None when nobody does.
 
-    The one that opened the sender comes first, in the branch that did; then those that the sender
-    opened, of the same branch before others; then the rest. Nobody hears itself. Refuses with
-    AmbiguousMessage what several of the same nearness await.
+    The one that opened the sender comes first, in the branch that did or in one that opened nothing;
+    then those that the sender's branch opened; then those that are neither. Nobody hears itself.
+    Refuses with AmbiguousMessage what several of the same nearness await.
     """
     others = [each for each in case if each.instance_id != sender.instance_id]
     for nearness in _by_nearness(thrown, sender, others):
@@ -52,14 +52,16 @@ def _by_nearness(
 ) -> Iterator[list[Receiver]]:
     parents = [each for each in others if each.instance_id == sender.parent_id]
     children = [each for each in others if each.parent_id == sender.instance_id]
-    same_branch = [
-        each
-        for each in children
-        if thrown.conversation is not None and each.conversation == thrown.conversation
-    ]
-    for each in parents:
-        yield _awaiting_in(each, thrown.name, sender.conversation)
-    for group in (parents, same_branch, children, others):
+    # What is meant for one branch never reaches another one that asked the same of somebody else.
+    for conversation in (sender.conversation, None):
+        yield [
+            receiver
+            for each in parents
+            for receiver in _awaiting_in(each, thrown.name, conversation)
+        ]
+    of_branch = [each for each in children if each.conversation == thrown.conversation]
+    strangers = [each for each in others if each not in parents and each not in children]
+    for group in (children if thrown.conversation is None else of_branch, strangers):
         yield [receiver for each in group for receiver in _awaiting(each, thrown.name)]
 
 

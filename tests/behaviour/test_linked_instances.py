@@ -132,6 +132,40 @@ def test_an_answer_that_nobody_awaits_any_more_is_lost() -> None:
     assert "result_a" not in run.facts
 
 
+def test_an_answer_to_a_branch_that_went_on_does_not_reach_another_branch() -> None:
+    timed = TWICE.replace(
+        b"</process>",
+        (
+            '<boundaryEvent id="t" attachedToRef="wait_a"><timerEventDefinition><timeDuration>PT1H'
+            '</timeDuration></timerEventDefinition></boundaryEvent><userTask id="late"/>'
+            + chain("t", "late")
+            + "</process>"
+        ).encode(),
+    )
+    run = start(timed, need=1)
+    run.complete("a")
+    run.complete("b")
+    run.advance("PT1H")
+
+    run.complete("work", {"found": "for a"})
+
+    assert run.active() == ["wait_b", "work", "late"]
+    assert "result_b" not in run.facts
+
+
+def test_a_branch_sends_to_what_it_opened_and_not_to_what_another_did() -> None:
+    stopping = TWICE.replace(
+        b'<userTask id="after_a"/>', event("intermediateThrowEvent", "after_a", "stop").encode()
+    )
+    run = start(stopping, need=1)
+    run.complete("a")
+    run.complete("b")
+
+    run.complete("work", {"found": "for a"})
+
+    assert run.active() == ["wait_b", "work"]
+
+
 def test_the_one_who_opened_can_send_to_what_it_opened() -> None:
     stopping = PARENT.replace(
         b'<userTask id="after_a"/>', event("intermediateThrowEvent", "after_a", "stop").encode()
