@@ -77,6 +77,13 @@ class KeyReused(RutaError):
     en = "This form was already sent with other content. Open the task again."
 
 
+class AlreadyUnderWay(RutaError):
+    """The same form is being processed at this very moment by another request: look again what it did."""
+
+    es = "Este formulario ya se está procesando. Espere un momento y abra la tarea de nuevo."
+    en = "This form is being processed already. Wait a moment and open the task again."
+
+
 class CaseBusy(RutaError):
     """Another change to the same case is under way and did not end in time."""
 

@@ -8,6 +8,7 @@ form was issued with, so that sending twice does once. A query reads and never a
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from engine.clock import Clock, SystemClock
 from engine.context import Context
@@ -32,7 +33,7 @@ from engine.model.views import (
     StartableProcess,
     TaskView,
 )
-from engine.queries import case, cases, health, inbox, stalled, task, verify
+from engine.queries import case, cases, check_answers, health, inbox, stalled, task, verify
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -47,6 +48,7 @@ from engine.usecases import (
     run_due,
     set_up,
 )
+from engine.usecases.again import once, or_incident
 
 __all__ = ["Engine", "Keys", "RawAnswers"]
 
@@ -142,19 +144,19 @@ class Engine:
         self, actor: Actor, *, process_id: str, canton: str, key: IdempotencyKey
     ) -> Opened:
         """Open a case with one instance; its first task is reserved for the actor."""
-        return open_case.open_case(self.context, actor, process_id, canton, key)
+        return once(lambda: open_case.open_case(self.context, actor, process_id, canton, key))
 
     def claim(self, actor: Actor, task_id: TaskId, *, key: IdempotencyKey) -> None:
         """Reserve a task of the actor's institution for her. Raises `TaskTaken`, `TaskClosed`."""
-        hold.claim(self.context, actor, task_id, key)
+        once(lambda: hold.claim(self.context, actor, task_id, key))
 
     def release(self, actor: Actor, task_id: TaskId, *, key: IdempotencyKey) -> None:
         """Give a reserved task back to the institution's queue. Raises `TaskTaken`, `TaskClosed`."""
-        hold.release(self.context, actor, task_id, key)
+        once(lambda: hold.release(self.context, actor, task_id, key))
 
     def check_answers(self, actor: Actor, task_id: TaskId, answers: RawAnswers) -> CheckedAnswers:
         """Return the answers in words with who will see them. Raises `AnswersRefused`; changes nothing."""
-        return task.check_answers(self.context, actor, task_id, answers)
+        return check_answers.check_answers(self.context, actor, task_id, answers)
 
     def complete(
         self, actor: Actor, task_id: TaskId, answers: RawAnswers, *, key: IdempotencyKey
@@ -164,7 +166,8 @@ class Engine:
         A task that nobody has taken is taken first. Raises `AnswersRefused`, `TaskTaken`, `TaskClosed`,
         `KeyReused`, `CaseBusy`; nothing is kept then.
         """
-        return complete.complete(self.context, actor, task_id, answers, key)
+        verb = partial(complete.complete, self.context, actor, task_id, answers, key)
+        return or_incident(self.context, task_id, partial(once, verb))
 
     # -- reading --------------------------------------------------------------------------------
 

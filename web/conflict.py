@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import CaseBusy, KeyReused, RutaError, TaskClosed
+from engine.errors import AlreadyUnderWay, CaseBusy, KeyReused, NobodyFits, RutaError, TaskClosed
 from engine.model.ids import IdempotencyKey, TaskId
 from engine.model.views import ClosedTask, TaskView
 from web.answers import Typed, sent_key
@@ -25,6 +25,7 @@ def conflict_page(error: RutaError | None, typed: Typed, *, status: int) -> Resp
         key=key,
         sent=typed,
         reason=error.message if error else None,
+        is_for_coordination=isinstance(error, NobodyFits),
         at=_told_at(error, task),
         typed=_typed(task, typed),
     )
@@ -33,9 +34,9 @@ def conflict_page(error: RutaError | None, typed: Typed, *, status: int) -> Resp
 
 def _way_on(error: RutaError | None) -> tuple[str | None, IdempotencyKey | None]:
     """Return where the same answers may be sent again, and with which key if it is the same sending."""
-    if isinstance(error, CaseBusy):
+    if isinstance(error, CaseBusy | AlreadyUnderWay):
         return request.path, sent_key()
-    if isinstance(error, KeyReused) and request.blueprint == "tasks":
+    if isinstance(error, KeyReused | NobodyFits) and request.blueprint == "tasks":
         return url_for("tasks.task", **(request.view_args or {})), None
     return None, None
 
@@ -53,7 +54,8 @@ def _task_of_request() -> TaskView | ClosedTask | None:
 
 def _typed(task: TaskView | ClosedTask | None, typed: Typed) -> list[TypedAnswer]:
     if task is None:
-        return typed_in_words((), {}, typed)
+        # Opening a case asks for no text: there is nothing to copy, and its keys are no words.
+        return typed_in_words((), {}, typed) if request.blueprint == "tasks" else []
     return typed_in_words(task.form.fields, task.choices, typed)
 
 

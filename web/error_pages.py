@@ -11,12 +11,14 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from werkzeug.wrappers import Response
 
 from engine.errors import (
+    AlreadyUnderWay,
     AnswersRefused,
     CaseBusy,
     DatabaseBehind,
     DatabaseNewer,
     DatabaseUnreachable,
     KeyReused,
+    NobodyFits,
     NotADemonstration,
     NotFound,
     NothingDeployed,
@@ -63,7 +65,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(AnswersRefused, _answers_refused)
     for missing in (NotFound, NotADemonstration):
         app.register_error_handler(missing, _not_found)
-    for conflict in (TaskTaken, TaskClosed, CaseBusy, KeyReused):
+    for conflict in (TaskTaken, TaskClosed, CaseBusy, AlreadyUnderWay, KeyReused, NobodyFits):
         app.register_error_handler(conflict, _conflict)
     for outage in (DatabaseUnreachable, DatabaseBehind, DatabaseNewer, NothingDeployed):
         app.register_error_handler(outage, _unavailable)

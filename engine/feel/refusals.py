@@ -110,7 +110,6 @@ _REMEDIES: Final[Mapping[str, str]] = {
     "&": "and",
     "|": "or",
     "^": "**",
-    "%": "modulo(a, b)",
     ";": ",",
     "≠": "!=",
     "≤": "<=",
@@ -121,6 +120,10 @@ _REMEDIES: Final[Mapping[str, str]] = {
 }
 SLIPS: Final[Mapping[str, Saying]] = {
     **{slip: _SLIP.fill(found=slip, remedy=remedy) for slip, remedy in _REMEDIES.items()},
+    "%": Saying(
+        es="«%» no es de FEEL, y este motor aún no tiene modulo; el resto es a - b * floor(a / b).",
+        en="'%' is not FEEL, and this engine has no modulo yet; the remainder is a - b * floor(a / b).",
+    ),
     **{quote: _QUOTE.fill(found=quote) for quote in "'`´‘’“”«»"},
 }
 WORD_CASE: Final = Saying(

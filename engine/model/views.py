@@ -91,7 +91,11 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task with all that its page shows. `choices` holds the options of fields that have none of their own."""
+    """A task with all that its page shows. `choices` holds the options of fields that have none of their own.
+
+    `may_take` tells whether the actor may take it now: nobody has it, or she supervises who has. `withheld`
+    counts the answers meant for her institution that the person did not allow to be shared.
+    """
 
     task_id: TaskId
     case_id: CaseId
@@ -104,6 +108,7 @@ class TaskView:
     purpose: Bilingual | None
     state: TaskState
     is_mine: bool
+    may_take: bool
     owner: Bilingual | None
     institution: str
     due: DueView

@@ -126,6 +126,7 @@ case = Table(
     Column("facts", LargeBinary, nullable=False),
     Column("journal_seq", Integer, nullable=False),
     Column("journal_head", String(64), nullable=False),
+    Column("journal_mac", String(64), nullable=False),
 )
 case_key = Table(
     "case_key",
@@ -171,7 +172,7 @@ task = Table(
     Index("task_of_case", "case_id", "state"),
     Index("task_inbox", "institution_code", "due_at", "task_id",
           sqlite_where=Column("closed_at").is_(None), postgresql_where=Column("closed_at").is_(None)),
-    Index("task_stalled", "province_code", "due_at", "task_id",
+    Index("task_stalled", "due_at", "task_id",
           sqlite_where=Column("closed_at").is_(None), postgresql_where=Column("closed_at").is_(None)),
     Index("task_of_institution", "institution_code", "case_id"),
 )  # fmt: skip
@@ -256,6 +257,7 @@ access_head = Table(
     Column("chain", CODE, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("mac", String(64), nullable=False),
 )
 outbox = Table(
     "outbox",

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from engine.clock import FixedClock
 from engine.facade import Engine
+from tests.answers import NEED, receiver
 from tests.installation import PASSWORD
 from tests.web.referral import Referral, asked
 from tests.web.visitor import Visitor
@@ -106,10 +107,7 @@ def phone() -> Iterator[Page]:
 def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone: Page) -> None:
     said: list[str] = []
     phone.on("console", lambda message: said.append(message.text))
-    phone.goto(f"{address}/entrar")
-    phone.fill("#username", "albergue")
-    phone.fill("#password", PASSWORD)
-    phone.click("main button")
+    _sign_in(phone, address, "albergue")
 
     for path in TITLES:
         phone.goto(address + path.format(task=referral.task_id, case=referral.case_id))
@@ -123,6 +121,52 @@ def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone:
     _require_accessible(phone)
 
     assert not [text for text in said if "Failed to load resource" not in text]
+
+
+def test_the_first_question_is_on_the_first_or_second_screen(
+    address: str, engine: Engine, referral: Referral, phone: Page
+) -> None:
+    consent = Referral(engine, "ong").does("ong", NEED).passes_to("ong")
+    consent.does("ong", receiver("albergue_amanecer")).passes_to("ong")
+    phone.set_viewport_size({"width": 360, "height": 640})
+
+    for username, asking in [
+        ("albergue", referral),
+        ("ong", Referral(engine, "ong")),
+        ("ong", consent),
+    ]:
+        phone.context.clear_cookies()
+        _sign_in(phone, address, username)
+        phone.goto(f"{address}/tareas/{asking.task_id}")
+        first = phone.locator("form.task > :is(p:not(.actions), .field)").first.bounding_box()
+        assert first is not None
+        assert first["y"] < 2 * 640, username
+
+
+def test_everything_to_press_is_large_enough_for_a_finger(
+    address: str, referral: Referral, phone: Page
+) -> None:
+    _sign_in(phone, address, "albergue")
+
+    small = []
+    for path in TITLES:
+        phone.goto(address + path.format(task=referral.task_id, case=referral.case_id))
+        small += phone.evaluate(TOO_SMALL)
+
+    assert small == []
+
+
+TOO_SMALL = """[...document.querySelectorAll("a, button, summary, input, select, textarea")]
+    .filter(one => one.checkVisibility() && one.type !== "hidden" && one.className !== "skip")
+    .filter(one => one.getBoundingClientRect().height < (one.matches("button, .button") ? 44 : 24))
+    .map(one => location.pathname + " " + one.outerHTML)"""
+
+
+def _sign_in(page: Page, address: str, username: str) -> None:
+    page.goto(f"{address}/entrar")
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
 
 
 def _require_accessible(page: Page) -> None:
