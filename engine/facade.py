@@ -104,6 +104,11 @@ class Engine:
         """
         return deploy.deploy(self.context, files)
 
+    def in_force(self) -> DefinitionHash | None:
+        """Return the version with which new cases start, or None before the first deployment."""
+        versions = list(self.context.settings().in_force.values())
+        return versions[0] if versions else None
+
     def become_demonstration(self) -> None:
         """Mark an empty database as a demonstration, whose clock may be moved. Refuses one with cases."""
         demonstration.become_demonstration(self.context)

@@ -66,13 +66,14 @@ def run_worker(engine: Engine, delivery: Delivery, *, tick_seconds: int) -> None
     """Tick until interrupted (Ctrl-C, or SIGTERM turned into it); a tick that has begun ends first."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = _scheduler(ticks(engine, delivery), tick_seconds)
-    scheduler.start()
     try:
+        scheduler.start()
         threading.Event().wait()
     except KeyboardInterrupt:
         log.info("stopping")
     finally:
-        scheduler.shutdown(wait=True)
+        if scheduler.running:
+            scheduler.shutdown(wait=True)
 
 
 def _scheduler(work: tuple[Tick, ...], tick_seconds: int) -> BackgroundScheduler:

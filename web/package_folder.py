@@ -69,8 +69,8 @@ def _content(folder: Path) -> list[Path]:
         found += [Path(place, name).relative_to(folder) for name in names if _is_content(name)]
         if len(found) > MAX_FILES:
             raise NotAPackage(path=folder, problem=_TOO_MANY)
-    for name in found:
-        _require_writable_name(str(name))
+    for path in found:
+        _require_writable_name(str(path))
     return found
 
 

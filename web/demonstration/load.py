@@ -33,9 +33,7 @@ class Loading:
 def protocol_in_force(settings: Settings) -> str | None:
     """Return the version of the protocol that an earlier start, or somebody since, put in force."""
     with closing(Engine.open(settings.database_url, settings.keys)) as engine:
-        if not engine.health().protocol:
-            return None
-        return ", ".join(engine.context.settings().in_force.values())
+        return engine.in_force() if engine.health().protocol else None
 
 
 def load_demonstration(loading: Loading) -> list[NewAccount]:
