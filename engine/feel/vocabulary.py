@@ -67,6 +67,12 @@ def spaced(name: str) -> str:
     return _BLANKS.sub(" ", name)
 
 
+def is_name(text: str) -> bool:
+    """Tell whether a text can only be a name: words with single blanks, none of FEEL's own."""
+    is_free = text not in STANDARD_FUNCTIONS and KEYWORDS.isdisjoint(text.split(" "))
+    return is_free and _DECLARABLE.fullmatch(text) is not None
+
+
 def check_names(source: Source, names: Iterable[str]) -> None:
     """Refuse facts whose names would be read as something else."""
     for name in names:
