@@ -13,7 +13,7 @@ date, this package gives an error: a silent null would send a case down the wron
 itself has its standard meaning everywhere.
 """
 
-from engine.feel.conversion import convert
+from engine.feel.conversion import convert, require
 from engine.feel.durations import YearsMonths
 from engine.feel.errors import FeelError, FeelRefused
 from engine.feel.expression import Expression, compile_condition, compile_expression
@@ -39,6 +39,7 @@ __all__ = [
     "convert",
     "is_name",
     "names_in",
+    "require",
     "to_feel",
     "to_python",
     "type_in",

@@ -30,6 +30,11 @@ def convert(value: object, kind: FeelType) -> object:
     known = to_feel(value)
     if isinstance(known, str) and kind in _READERS:
         known = to_feel(_READERS[kind](known))
+    return require(known, kind)
+
+
+def require(known: object, kind: FeelType) -> object:
+    """Give back a FEEL value that has this type already; raises FeelError when it has another."""
     if known is None or kind is FeelType.ANY or kind_of(known) is kind:
         return known
     raise failed(NOT_OF_TYPE, wanted=TYPE_NAMES[kind], actual=TYPE_NAMES[kind_of(known)])

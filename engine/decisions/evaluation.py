@@ -1,0 +1,59 @@
+"""The two verbs of the package: make one decision, and compile those of a whole package."""
+
+from collections.abc import Mapping
+
+from engine.bilingual import Bilingual
+from engine.decisions.compiled import CompiledDecision
+from engine.decisions.compiling import compile_file, unknown
+from engine.errors import DecisionRefused, Finding
+from engine.feel import Declared, Moment
+
+
+def evaluate_decision(
+    dmn_xml_bytes: bytes,
+    decision: str,
+    inputs: Mapping[str, object],
+    *,
+    moment: Moment | None = None,
+) -> object:
+    """Make one decision of a file, found by its name or id, and return its value.
+
+    Several outputs make a dictionary, policies of several rules a list; an input that is not given is
+    null. Raises `DecisionRefused` for what is not executable DMN, `DecisionError` for a decision that
+    has no value for these inputs.
+    """
+    compiled, _ = compile_file("decision", dmn_xml_bytes, None)
+    named = [each for each in compiled.values() if decision in (each.decision_id, each.name.es)]
+    by_id = compiled.get(decision)
+    if by_id is None and len(named) != 1:
+        raise unknown(decision)
+    return (by_id or named[0])(inputs, moment).value
+
+
+def compile_decisions(
+    files: Mapping[str, bytes], names: Mapping[str, Declared] | None = None
+) -> Mapping[str, CompiledDecision]:
+    """Compile the decisions of several files, by id; without `names`, names are open.
+
+    Raises `DecisionRefused` with the findings of all the files.
+    """
+    found: dict[str, CompiledDecision] = {}
+    findings: list[Finding] = []
+    for name, data in sorted(files.items()):
+        try:
+            compiled, _ = compile_file(name, data, names)
+        except DecisionRefused as refused:
+            findings += refused.findings
+            continue
+        twice = sorted(found.keys() & compiled.keys())
+        findings += [Finding("identifier", decision_id, _TWICE) for decision_id in twice]
+        found |= compiled
+    if findings:
+        raise DecisionRefused(findings)
+    return found
+
+
+_TWICE = Bilingual(
+    "Otro archivo tiene una decisión con el mismo identificador. Cambie uno de los dos.",
+    "Another file has a decision with the same id. Change one of the two.",
+)
