@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.bilingual import Bilingual
-from engine.decisions.outcome import Outcome, failing
+from engine.decisions.outcome import Failing, Outcome
 from engine.decisions.value_types import ValueType
 from engine.feel import Expression, Moment, to_python
 from engine.model.decision import Decided, FiredRule
@@ -22,7 +22,7 @@ class Formula:
 
     def decide(self, scope: Mapping[str, object], moment: Moment | None) -> Outcome:
         """Give the expression's value. Raises `DecisionError`."""
-        with failing(self.decision_id):
+        with Failing(self.decision_id):
             return Outcome(self.type.require(self.expression.evaluate(scope, moment=moment)))
 
 
@@ -41,7 +41,7 @@ class Node:
         """Return what the logic sees: facts as their declared types, and results by name."""
         seen = {name: results[decision] for name, decision in self.needs.items()}
         for name, known in self.facts.items():
-            with failing(self.decision_id, about=name):
+            with Failing(self.decision_id, about=name):
                 seen[name] = known.enter(context.get(name))
         return seen
 

@@ -1,7 +1,5 @@
 """What one decision gives while it is evaluated, and how its failures are said."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from engine.bilingual import Bilingual
@@ -18,13 +16,26 @@ class Outcome:
     fired: tuple[FiredRule, ...] = ()
 
 
-@contextmanager
-def failing(decision: str, *, rule: str = "", cell: str = "", about: str = "") -> Iterator[None]:
-    """Say an expression's failure as the decision's, with the place; `about` names the input."""
-    try:
-        yield
-    except FeelError as error:
+class Failing:
+    """Says an expression's failure as the decision's, with the place; `about` names the input."""
+
+    __slots__ = ("_about", "_cell", "_decision", "_rule")
+
+    def __init__(self, decision: str, *, rule: str = "", cell: str = "", about: str = "") -> None:
+        self._decision = decision
+        self._rule = rule
+        self._cell = cell
+        self._about = about
+
+    def __enter__(self) -> None:
+        """Nothing is prepared."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if not isinstance(error, FeelError):
+            return
         reason = Bilingual(error.es, error.en)
-        if about:
-            reason = Bilingual(f"entrada «{about}»: {error.es}", f"input “{about}”: {error.en}")
-        raise DecisionError(decision=decision, rule=rule, cell=cell, reason=reason) from error
+        if self._about:
+            es, en = f"entrada «{self._about}»: {error.es}", f"input “{self._about}”: {error.en}"
+            reason = Bilingual(es, en)
+        place = {"rule": self._rule, "cell": self._cell}
+        raise DecisionError(decision=self._decision, reason=reason, **place) from error

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engine.bilingual import Bilingual
-from engine.decisions.outcome import Outcome, failing
+from engine.decisions.outcome import Failing, Outcome
 from engine.decisions.policies import Hit, Policy, PolicyBroken
 from engine.decisions.value_types import ValueType
 from engine.errors import DecisionError
-from engine.feel import Expression, FeelError, Moment, UnaryTests
+from engine.feel import Expression, Moment, UnaryTests
 from engine.model.decision import FiredRule
 
 Scope = Mapping[str, object]
+VARIES: Final = object()
+"""Stands for the value of an entry that is not known before it is evaluated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An output of one rule, or the default of a column."""
+    """An output of one rule, or the default of a column; `constant` is its value when nothing changes it."""
 
     element_id: str
     expression: Expression
+    constant: object = VARIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Table:
             raise DecisionError(
                 decision=self.decision_id, rule=rule.rule_id, reason=broken.reason
             ) from broken
-        with failing(self.decision_id):
+        with Failing(self.decision_id):
             value = self.policy.gather([hit.value for hit in chosen])
         return Outcome(value, tuple(self._fired(hit) for hit in chosen))
 
@@ -95,24 +99,16 @@ class Table:
                     return
 
     def _input(self, column: Column, scope: Scope, moment: Moment | None) -> object:
-        with failing(self.decision_id, cell=column.element_id, about=column.label):
+        with Failing(self.decision_id, cell=column.element_id, about=column.label):
             return column.type.enter(column.expression.evaluate(scope, moment=moment))
 
     def _matches(
         self, rule: Rule, values: list[object], scope: Scope, moment: Moment | None
     ) -> bool:
         for cell in rule.cells:
-            try:
+            with Failing(self.decision_id, rule=rule.rule_id, cell=cell.element_id):
                 if cell.tests.holds(values[cell.place], scope, moment=moment) is not True:
                     return False
-            except FeelError as error:
-                reason = Bilingual(error.es, error.en)
-                raise DecisionError(
-                    decision=self.decision_id,
-                    rule=rule.rule_id,
-                    cell=cell.element_id,
-                    reason=reason,
-                ) from error
         return True
 
     def _hit(self, place: int, rule: Rule, scope: Scope, moment: Moment | None) -> Hit:
@@ -126,7 +122,9 @@ class Table:
     def _result(
         self, output: Output, entry: Entry, rule_id: str, scope: Scope, moment: Moment | None
     ) -> object:
-        with failing(self.decision_id, rule=rule_id, cell=entry.element_id):
+        if entry.constant is not VARIES:
+            return entry.constant
+        with Failing(self.decision_id, rule=rule_id, cell=entry.element_id):
             return output.type.require(entry.expression.evaluate(scope, moment=moment))
 
     def _rank(self, rule: Rule, values: list[object]) -> tuple[int, ...]:

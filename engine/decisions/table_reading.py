@@ -6,7 +6,7 @@ from engine.bilingual import Bilingual
 from engine.decisions.notation import child, children, name_of, reason_of, text_of
 from engine.decisions.policies import POLICIES, Policy
 from engine.decisions.requirements import File, Readable
-from engine.decisions.table import Cell, Column, Entry, Output, Rule, Table
+from engine.decisions.table import VARIES, Cell, Column, Entry, Output, Rule, Table
 from engine.decisions.value_types import ANY, ValueType
 from engine.feel import Expression, FeelError, FeelRefused, FeelType, type_in
 from engine.xml.elements import Element, label, one_line
@@ -125,23 +125,23 @@ def _entry(element: Element, known: ValueType, names: Readable, file: File) -> E
     """Compile an output; an empty one is null, as editors mean it."""
     text = text_of(element) or "null"
     expression = file.findings.expression(element, text, names.names)
-    _check_result(element, expression, known, file)
-    return Entry(label(element), expression)
+    return Entry(label(element), expression, _constant(element, expression, known, file))
 
 
-def _check_result(element: Element, expression: Expression, known: ValueType, file: File) -> None:
-    """Refuse at once a written output that is not of its column's type and values."""
+def _constant(element: Element, expression: Expression, known: ValueType, file: File) -> object:
+    """Evaluate a written output at once; refuse one that is not of its column's type and values."""
     if expression.names:
-        return
+        return VARIES
     try:
         value = expression.evaluate({})
     except FeelError:
         # It needs the time, or fails when it runs: then it is said with the rule.
-        return
+        return VARIES
     try:
-        known.require(value)
+        return known.require(value)
     except FeelError as error:
         file.findings.add("output", element, Bilingual(error.es, error.en))
+        return VARIES
 
 
 def _unknown_policy(name: str) -> Bilingual:

@@ -19,6 +19,7 @@ from engine.feel.membership import compile_test
 from engine.feel.moment import Moment
 from engine.feel.nodes import SUBJECT, BoundTest, Literal, Node, Range, Tests, free_names
 from engine.feel.parser import parse_tests
+from engine.feel.plain import Plain, plain
 from engine.feel.refusals import CELL_BOOLEAN, CELL_LIST, TOO_LONG
 from engine.feel.types import Declared, FeelType
 from engine.feel.vocabulary import check_names
@@ -38,6 +39,7 @@ class UnaryTests:
     names: frozenset[str]
     landmarks: tuple[object, ...] | None
     _tests: tuple[_Test, ...] = field(repr=False, compare=False)
+    _plain: Plain | None = field(repr=False, compare=False)
     _is_negated: bool = field(repr=False)
     _reads_subject: bool = field(repr=False)
 
@@ -55,6 +57,8 @@ class UnaryTests:
         steps: int = DEFAULT_STEPS,
     ) -> Truth:
         """Tell whether a FEEL value passes; null is no."""
+        if self._plain is not None and type(value) is self._plain.kind:
+            return self._plain.admits(value)
         if not self._tests:
             return True
         seen = {**context, SUBJECT: value} if self._reads_subject else context
@@ -76,7 +80,7 @@ def compile_unary_tests(
 ) -> UnaryTests:
     """Compile a cell over an input of this type; without `names`, names are open."""
     if text.strip() in _ANYTHING:
-        return UnaryTests(text, frozenset(), (), (), _is_negated=False, _reads_subject=False)
+        return UnaryTests(text, frozenset(), (), (), None, _is_negated=False, _reads_subject=False)
     root, scope = _parsed(text, kind, names)
     for test in root.tests:
         _check(test, kind, scope)
@@ -86,6 +90,7 @@ def compile_unary_tests(
         names=read - {SUBJECT},
         landmarks=_landmarks(root.tests),
         _tests=tuple(_compiled(test, scope) for test in root.tests),
+        _plain=plain(root),
         _is_negated=root.is_negated,
         _reads_subject=SUBJECT in read,
     )
