@@ -8,7 +8,7 @@ DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 
 def model(body: str, *, namespace: str = DMN, attributes: str = "") -> bytes:
     """Return a file that holds `body`."""
-    root = f'<definitions xmlns="{namespace}" id="d" name="d" namespace="t" {attributes}>'
+    root = f'<definitions xmlns="{namespace}" id="file" name="file" namespace="t" {attributes}>'
     return f"{root}{body}</definitions>".encode()
 
 

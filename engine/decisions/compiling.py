@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.decisions.compiled import CompiledDecision, Formula, Logic, Node
@@ -24,6 +25,8 @@ from engine.errors import DecisionRefused, Finding
 from engine.feel import Declared, FeelType
 from engine.xml.elements import Element
 
+MOST_DECISIONS: Final = 300
+
 
 def compile_file(
     name: str, data: bytes, names: Mapping[str, Declared] | None
@@ -35,14 +38,21 @@ def compile_file(
     _raise(findings)
     by_id = {element.get("id"): element for element in root if element.get("id")}
     file = File(root, by_id, Types(root, findings), names, findings)
-    for decision in children(root, "decision"):
-        if not decision.get("id"):
-            findings.add("identifier", decision, _NO_ID)
+    _check_decisions(file)
     _raise(findings)
     compiled = _Compilation(file)
     decisions = compiled.decisions()
     _raise(findings)
     return decisions, compiled.tables
+
+
+def _check_decisions(file: File) -> None:
+    decisions = list(children(file.root, "decision"))
+    if len(decisions) > MOST_DECISIONS:
+        file.findings.add("size", file.root, _TOO_MANY)
+    for decision in decisions:
+        if not decision.get("id"):
+            file.findings.add("identifier", decision, _NO_ID)
 
 
 class _Compilation:
@@ -131,7 +141,7 @@ def _result_type(table: Table) -> ValueType:
         return ValueType(FeelType.LIST)
     if len(table.outputs) > 1:
         return ValueType(FeelType.CONTEXT)
-    return ANY if table.policy.is_aggregate else table.outputs[0].type
+    return ANY if table.policy.is_aggregate else next((each.type for each in table.outputs), ANY)
 
 
 def _keep_read(names: Readable, table: Table) -> None:
@@ -157,6 +167,10 @@ def unknown(decision: str) -> DecisionRefused:
 _NO_ID = Bilingual(
     "La decisión no tiene identificador. Ábrala y guárdela con su editor.",
     "The decision has no id. Open and save it with your editor.",
+)
+_TOO_MANY = Bilingual(
+    f"El archivo tiene más de {MOST_DECISIONS} decisiones. Divídalo en varios.",
+    f"The file has more than {MOST_DECISIONS} decisions. Divide it into several.",
 )
 _CYCLE = Bilingual(
     "La decisión se requiere a sí misma, sola o a través de otras. Quite uno de los requisitos.",

@@ -14,6 +14,7 @@ KEYWORDS: Final = frozenset(
         *("instance", "null", "of", "or", "return", "satisfies", "some", "then", "else", "true"),
     }
 )
+_INFIX: Final = frozenset({"and", "between", "in", "instance", "or"})
 STANDARD_FUNCTIONS: Final = frozenset(
     {
         *("abs", "after", "all", "any", "append", "before", "ceiling", "coincides", "concatenate"),
@@ -68,9 +69,10 @@ def spaced(name: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text can only be a name: words with single blanks, none of FEEL's own."""
-    is_free = text not in STANDARD_FUNCTIONS and KEYWORDS.isdisjoint(text.split(" "))
-    return is_free and _DECLARABLE.fullmatch(text) is not None
+    """Tell whether a text can only be a name: words with single blanks and no operator among them."""
+    first, *others = text.split(" ")
+    is_free = text not in STANDARD_FUNCTIONS and first not in KEYWORDS
+    return is_free and _INFIX.isdisjoint(others) and _DECLARABLE.fullmatch(text) is not None
 
 
 def check_names(source: Source, names: Iterable[str]) -> None:
