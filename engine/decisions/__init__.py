@@ -11,6 +11,6 @@ that breaks its own hit policy is an error, never a silent choice. Null never ma
 """
 
 from engine.decisions.compiled import CompiledDecision
-from engine.decisions.evaluation import compile_decisions, evaluate_decision
+from engine.decisions.evaluation import compile_decisions, evaluate_decision, lint_decisions
 
-__all__ = ["CompiledDecision", "compile_decisions", "evaluate_decision"]
+__all__ = ["CompiledDecision", "compile_decisions", "evaluate_decision", "lint_decisions"]

@@ -1,10 +1,12 @@
-"""The two verbs of the package: make one decision, and compile those of a whole package."""
+"""The verbs of the package: make one decision, compile those of a whole package, check them."""
 
 from collections.abc import Mapping
 
 from engine.bilingual import Bilingual
 from engine.decisions.compiled import CompiledDecision
 from engine.decisions.compiling import compile_file, unknown
+from engine.decisions.coverage import check_coverage
+from engine.decisions.table import Table
 from engine.errors import DecisionRefused, Finding
 from engine.feel import Declared, Moment
 
@@ -37,20 +39,37 @@ def compile_decisions(
 
     Raises `DecisionRefused` with the findings of all the files.
     """
+    compiled, _, findings = _compiled(files, names)
+    if findings:
+        raise DecisionRefused(findings)
+    return compiled
+
+
+def lint_decisions(
+    files: Mapping[str, bytes], names: Mapping[str, Declared] | None = None
+) -> list[Finding]:
+    """Return what is wrong with files of decisions: what cannot run, else collisions and gaps of tables."""
+    _, tables, findings = _compiled(files, names)
+    return findings or [found for table in tables.values() for found in check_coverage(table)]
+
+
+def _compiled(
+    files: Mapping[str, bytes], names: Mapping[str, Declared] | None
+) -> tuple[dict[str, CompiledDecision], dict[str, Table], list[Finding]]:
     found: dict[str, CompiledDecision] = {}
+    tables: dict[str, Table] = {}
     findings: list[Finding] = []
     for name, data in sorted(files.items()):
         try:
-            compiled, _ = compile_file(name, data, names)
+            compiled, own = compile_file(name, data, names)
         except DecisionRefused as refused:
             findings += refused.findings
             continue
         twice = sorted(found.keys() & compiled.keys())
         findings += [Finding("identifier", decision_id, _TWICE) for decision_id in twice]
         found |= compiled
-    if findings:
-        raise DecisionRefused(findings)
-    return found
+        tables |= own
+    return found, tables, findings
 
 
 _TWICE = Bilingual(

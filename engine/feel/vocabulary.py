@@ -70,8 +70,8 @@ def spaced(name: str) -> str:
 
 def is_name(text: str) -> bool:
     """Tell whether a text can only be a name: words with single blanks and no operator among them."""
-    first, *others = text.split(" ")
-    is_free = text not in STANDARD_FUNCTIONS and first not in KEYWORDS
+    first, *others = text.lower().split(" ")
+    is_free = text not in STANDARD_FUNCTIONS and first not in {*KEYWORDS, "not"}
     return is_free and _INFIX.isdisjoint(others) and _DECLARABLE.fullmatch(text) is not None
 
 

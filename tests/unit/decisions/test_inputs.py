@@ -8,7 +8,18 @@ import pytest
 from engine.decisions import compile_decisions, evaluate_decision
 from engine.errors import DecisionError
 from engine.feel import Declared, FeelType
-from tests.tables import column, decision, drawn, formula, input_data, model, output, rule, table
+from tests.tables import (
+    column,
+    decision,
+    drawn,
+    formula,
+    input_data,
+    model,
+    output,
+    rule,
+    table,
+    text,
+)
 
 CONVERTED = [
     ("number", "12", 12),

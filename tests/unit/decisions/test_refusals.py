@@ -248,8 +248,10 @@ def test_a_fact_that_the_package_does_not_declare_is_refused() -> None:
 
 TYPES = [
     '<itemDefinition name="a"><typeRef>a</typeRef></itemDefinition>',
-    '<itemDefinition name="a"><typeRef>b</typeRef></itemDefinition>'
-    '<itemDefinition name="b"><typeRef>a</typeRef></itemDefinition>',
+    (
+        '<itemDefinition name="a"><typeRef>b</typeRef></itemDefinition>'
+        '<itemDefinition name="b"><typeRef>a</typeRef></itemDefinition>'
+    ),
     '<itemDefinition name="a"><itemComponent name="c"><typeRef>a</typeRef></itemComponent></itemDefinition>',
     '<itemDefinition name="a"><typeRef>nothing</typeRef></itemDefinition>',
     "".join(
