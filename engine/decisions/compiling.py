@@ -114,6 +114,8 @@ class _Compilation:
     def _formula(self, decision_id: str, element: Element, names: Readable) -> Logic:
         expression = self._file.findings.expression(element, text_of(element), names.names)
         names.facts = {name: names.facts[name] for name in expression.names & set(names.facts)}
+        if self._types[decision_id] is ANY:
+            self._types[decision_id] = self._file.types.of(element)
         return Formula(decision_id, expression, self._types[decision_id]).decide
 
     def _whole(self, decision_id: str, order: list[str]) -> CompiledDecision:

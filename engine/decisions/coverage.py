@@ -18,7 +18,7 @@ from engine.decisions.table import Column, Table
 from engine.errors import Finding
 from engine.feel import FeelError, FeelType, UnaryTests, compile_expression
 
-MOST_STATES: Final = 20_000
+MOST_TRIALS: Final = 200_000
 _UNIQUE: Final = POLICIES["UNIQUE", ""]
 _DAY: Final = timedelta(days=1)
 _WRITTEN: Final = compile_expression("string(value)")
@@ -34,12 +34,11 @@ class Trial:
 
 def check_coverage(table: Table) -> list[Finding]:
     """Return an example of what two rules of a unique table share, and of what no rule covers."""
-    trials = [_trials(table, place) for place in range(len(table.columns))]
-    known = [each for each in trials if each]
-    if not table.rules or len(known) < len(trials):
-        return []
     try:
-        return [*_collision(table, known), *_gap(table, known)]
+        trials = [_trials(table, place) for place in range(len(table.columns))]
+        if not table.rules or not all(trials):
+            return []
+        return [*_collision(table, trials), *_gap(table, trials)]
     except _TooLarge:
         return [Finding("coverage", table.decision_id, _TOO_LARGE)]
 
@@ -74,6 +73,7 @@ def _search(
     """Find values that leave at least so many rules standing; none at all when `least` is 0."""
     states = {everything: list[object]()}
     for column in trials:
+        _check_size(len(states) * len(column))
         reached: dict[int, list[object]] = {}
         for standing, values in states.items():
             for trial in column:
@@ -81,9 +81,12 @@ def _search(
                 if left.bit_count() >= least:
                     reached.setdefault(left, [*values, trial.value])
         states = reached
-        if len(states) > MOST_STATES:
-            raise _TooLarge
     return next(((left, values) for left, values in states.items() if least or not left), None)
+
+
+def _check_size(steps: int) -> None:
+    if steps > MOST_TRIALS:
+        raise _TooLarge
 
 
 def _trials(table: Table, place: int) -> list[Trial]:
@@ -97,6 +100,7 @@ def _trials(table: Table, place: int) -> list[Trial]:
     if not cells:
         return [Trial(None, (1 << len(table.rules)) - 1)]
     values = _values(table.columns[place], list(cells.values()))
+    _check_size(len(values) * len(cells))
     always = sum(1 << number for number in range(len(table.rules)) if number not in cells)
     found: dict[int, Trial] = {}
     for value in values:

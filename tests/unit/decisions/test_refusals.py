@@ -206,6 +206,7 @@ MISTAKES = [
     ),
     (table(column("x"), rule("r1", ["-"], [])), ("columns", "decisionTable@1")),
     (formula("x +"), ("expression", "literalExpression@1")),
+    (text("literalExpression", "1", 'typeRef="tNone"'), ("type", "literalExpression@1")),
     ("", ("logic", "d1")),
     (formula("1") + table(column("x"), output(), ONE), ("logic", "d1")),
 ]
