@@ -1,90 +1,82 @@
 """From files of DMN to decisions that can be made."""
 
-from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.bilingual import Bilingual
 from engine.decisions.compiled import CompiledDecision, Formula, Logic, Node
-from engine.decisions.findings import Findings
-from engine.decisions.notation import child, children, kind, names_of, text_of
-from engine.decisions.reading import read_model
+from engine.decisions.file import File, closure, needed, open_file, raise_findings
+from engine.decisions.notation import child, name_of, names_of, text_of
 from engine.decisions.requirements import (
-    File,
     Readable,
     readable,
-    required,
     variable_name,
     variable_type,
 )
-from engine.decisions.supported import check_supported
 from engine.decisions.table import Table
 from engine.decisions.table_reading import read_table
-from engine.decisions.value_types import ANY, Types, ValueType
+from engine.decisions.value_types import ANY, ValueType
 from engine.errors import DecisionRefused, Finding
 from engine.feel import Declared, FeelType
 from engine.xml.elements import Element
-
-MOST_DECISIONS: Final = 300
 
 
 def compile_file(
     name: str, data: bytes, names: Mapping[str, Declared] | None
 ) -> tuple[dict[str, CompiledDecision], dict[str, Table]]:
     """Compile one file: its decisions, and their tables by the decision's id. Raises `DecisionRefused`."""
-    root = read_model(name, data)
-    findings = Findings()
-    check_supported(root, findings)
-    _raise(findings)
-    by_id = {element.get("id"): element for element in root if element.get("id")}
-    file = File(root, by_id, Types(root, findings), names, findings)
-    _check_decisions(file)
-    _raise(findings)
-    compiled = _Compilation(file)
-    decisions = compiled.decisions()
-    _raise(findings)
-    return decisions, compiled.tables
+    file = open_file(name, data, names)
+    needs = needed(file)
+    compilation = _Compilation(file, needs)
+    compilation.compile(needs)
+    raise_findings(file.findings)
+    return {each: compilation.whole(each) for each in needs}, compilation.tables
 
 
-def _check_decisions(file: File) -> None:
-    decisions = list(children(file.root, "decision"))
-    if len(decisions) > MOST_DECISIONS:
-        file.findings.add("size", file.root, _TOO_MANY)
-    for decision in decisions:
-        if not decision.get("id"):
-            file.findings.add("identifier", decision, _NO_ID)
+def compile_one(data: bytes, decision: str) -> CompiledDecision:
+    """Compile one decision of a file, with what it requires, and look at no other's expressions."""
+    file = open_file("decision", data, None)
+    needs = needed(file)
+    found = {decision} & set(needs) or {each for each in needs if _is_called(each, decision, file)}
+    if len(found) != 1:
+        raise DecisionRefused([Finding("decision", decision, _UNKNOWN)])
+    wanted = found.pop()
+    parts = closure(wanted, needs)
+    compilation = _Compilation(file, needs)
+    compilation.compile(each for each in needs if each in parts)
+    raise_findings(file.findings)
+    return compilation.whole(wanted)
+
+
+def _is_called(decision_id: str, name: str, file: File) -> bool:
+    return name_of(file.by_id[decision_id]) == name
 
 
 class _Compilation:
-    """The decisions of one file, compiled one after the other, the required ones first."""
+    """The decisions of one file; `needs` has those that each requires, the required ones first."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: File, needs: Mapping[str, Sequence[str]]) -> None:
         self._file = file
+        self._needs = needs
         self._types: dict[str, ValueType] = {}
         self._nodes: dict[str, Node] = {}
         self._outputs: dict[str, tuple[str, ...]] = {}
         self.tables: dict[str, Table] = {}
 
-    def decisions(self) -> dict[str, CompiledDecision]:
-        order = list(self._ordered())
+    def compile(self, order: Iterable[str]) -> None:
         for decision_id in order:
             self._compile(decision_id, self._file.by_id[decision_id])
-        return {decision_id: self._whole(decision_id, order) for decision_id in order}
 
-    def _ordered(self) -> Iterator[str]:
-        needs = {
-            decision.get("id"): [
-                target.get("id")
-                for target in required(decision, self._file)
-                if kind(target) == "decision"
-            ]
-            for decision in children(self._file.root, "decision")
-        }
-        _raise(self._file.findings)
-        try:
-            yield from list(TopologicalSorter(needs).static_order())
-        except CycleError as error:
-            self._file.findings.add("requirement", self._file.by_id[error.args[1][0]], _CYCLE)
+    def whole(self, decision_id: str) -> CompiledDecision:
+        """Return a decision with the ones that it requires."""
+        parts = closure(decision_id, self._needs)
+        nodes = tuple(self._nodes[each] for each in self._needs if each in parts)
+        return CompiledDecision(
+            decision_id=decision_id,
+            name=names_of(self._file.by_id[decision_id]),
+            inputs=frozenset(name for node in nodes for name in node.facts),
+            outputs=self._outputs[decision_id],
+            _nodes=nodes,
+        )
 
     def _compile(self, decision_id: str, decision: Element) -> None:
         names = readable(decision, self._file, self._types)
@@ -118,25 +110,6 @@ class _Compilation:
             self._types[decision_id] = self._file.types.of(element)
         return Formula(decision_id, expression, self._types[decision_id]).decide
 
-    def _whole(self, decision_id: str, order: list[str]) -> CompiledDecision:
-        closure = self._closure(decision_id)
-        nodes = tuple(self._nodes[each] for each in order if each in closure)
-        return CompiledDecision(
-            decision_id=decision_id,
-            name=names_of(self._file.by_id[decision_id]),
-            inputs=frozenset(name for node in nodes for name in node.facts),
-            outputs=self._outputs[decision_id],
-            _nodes=nodes,
-        )
-
-    def _closure(self, decision_id: str) -> set[str]:
-        found, waiting = {decision_id}, [decision_id]
-        while waiting:
-            fresh = set(self._nodes[waiting.pop()].needs.values()) - found
-            found |= fresh
-            waiting += fresh
-        return found
-
 
 def _result_type(table: Table) -> ValueType:
     if table.policy.gives_list:
@@ -156,28 +129,6 @@ def _keep_read(names: Readable, table: Table) -> None:
     names.facts = {name: known for name, known in names.facts.items() if name in read}
 
 
-def _raise(findings: Findings) -> None:
-    if findings.all:
-        raise DecisionRefused(findings.all)
-
-
-def unknown(decision: str) -> DecisionRefused:
-    """Build the refusal of a decision that no file holds."""
-    return DecisionRefused([Finding("decision", decision, _UNKNOWN)])
-
-
-_NO_ID = Bilingual(
-    "La decisión no tiene identificador. Ábrala y guárdela con su editor.",
-    "The decision has no id. Open and save it with your editor.",
-)
-_TOO_MANY = Bilingual(
-    f"El archivo tiene más de {MOST_DECISIONS} decisiones. Divídalo en varios.",
-    f"The file has more than {MOST_DECISIONS} decisions. Divide it into several.",
-)
-_CYCLE = Bilingual(
-    "La decisión se requiere a sí misma, sola o a través de otras. Quite uno de los requisitos.",
-    "The decision requires itself, alone or through others. Remove one of the requirements.",
-)
 _ONE_LOGIC = Bilingual(
     "La decisión necesita una tabla o una expresión, y solo una. Complétela.",
     "The decision needs a table or an expression, and one only. Complete it.",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.bilingual import Bilingual
 from engine.decisions.compiled import CompiledDecision
-from engine.decisions.compiling import compile_file, unknown
+from engine.decisions.compiling import compile_file, compile_one
 from engine.decisions.coverage import check_coverage
 from engine.decisions.table import Table
 from engine.errors import DecisionRefused, Finding
@@ -24,12 +24,7 @@ def evaluate_decision(
     null. Raises `DecisionRefused` for what is not executable DMN, `DecisionError` for a decision that
     has no value for these inputs.
     """
-    compiled, _ = compile_file("decision", dmn_xml_bytes, None)
-    named = [each for each in compiled.values() if decision in (each.decision_id, each.name.es)]
-    by_id = compiled.get(decision)
-    if by_id is None and len(named) != 1:
-        raise unknown(decision)
-    return (by_id or named[0])(inputs, moment).value
+    return compile_one(dmn_xml_bytes, decision)(inputs, moment).value
 
 
 def compile_decisions(

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.bilingual import Bilingual
-from engine.decisions.findings import Findings
+from engine.decisions.file import File, required
 from engine.decisions.notation import child, children, kind, name_of, text_of
-from engine.decisions.value_types import ANY, Types, ValueType
+from engine.decisions.value_types import ANY, ValueType
 from engine.feel import (
     Declared,
     FeelRefused,
@@ -32,31 +32,6 @@ class Readable:
     def add_fact(self, name: str, known: ValueType) -> None:
         self.facts[name] = known
         self.names[name] = Declared(known.kind)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file of decisions under compilation."""
-
-    root: Element
-    by_id: Mapping[str, Element]
-    types: Types
-    package: Mapping[str, Declared] | None
-    findings: Findings
-
-
-def required(decision: Element, file: File) -> list[Element]:
-    """Return the elements that a decision requires; one that is not in the file is a finding."""
-    found = []
-    for requirement in children(decision, "informationRequirement"):
-        for reference in requirement:
-            target = file.by_id.get(_local_id(reference, file.root))
-            wanted = {"requiredInput": "inputData", "requiredDecision": "decision"}
-            if target is None or kind(target) != wanted.get(kind(reference)):
-                file.findings.add("requirement", requirement, _NOT_THERE)
-            else:
-                found.append(target)
-    return found
 
 
 def readable(decision: Element, file: File, results: Mapping[str, ValueType]) -> Readable:
@@ -87,11 +62,6 @@ def variable_type(element: Element, file: File) -> ValueType:
     """Return the declared type of an input's or a decision's value."""
     variable = child(element, "variable")
     return ANY if variable is None else file.types.of(variable)
-
-
-def _local_id(reference: Element, root: Element) -> str:
-    place, _, found = (reference.get("href") or "").rpartition("#")
-    return found if place in {"", root.get("namespace")} else ""
 
 
 def _is_accepted(target: Element, file: File) -> bool:
@@ -142,12 +112,6 @@ def _names_read(text: str) -> frozenset[str]:
     except FeelRefused:
         # What is wrong with it is said where it is compiled.
         return frozenset()
-
-
-_NOT_THERE = Bilingual(
-    "El requisito no lleva a una entrada ni a una decisión de este archivo. Dibújelo de nuevo.",
-    "The requirement leads to no input or decision of this file. Draw it again.",
-)
 
 
 def _undeclared(name: str) -> Bilingual:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from engine.bilingual import Bilingual
+from engine.decisions.file import File
 from engine.decisions.notation import child, children, name_of, reason_of, text_of
 from engine.decisions.policies import POLICIES, Policy
-from engine.decisions.requirements import File, Readable
+from engine.decisions.requirements import Readable
 from engine.decisions.table import VARIES, Cell, Column, Entry, Output, Rule, Table
 from engine.decisions.value_types import ANY, ValueType
 from engine.feel import Expression, FeelError, FeelRefused, FeelType, type_in

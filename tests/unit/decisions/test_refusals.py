@@ -179,6 +179,14 @@ def test_a_name_that_two_decisions_have_is_refused() -> None:
     assert evaluate_decision(file, "d2", {}) == 2
 
 
+def test_a_decision_is_made_whatever_another_one_says() -> None:
+    file = model(decision(formula("1 +")) + decision(formula("2"), decision_id="d2"))
+
+    assert evaluate_decision(file, "d2", {}) == 2
+    with pytest.raises(DecisionRefused):
+        compile_decisions({"a.dmn": file})
+
+
 ONE = rule("r1", ["-"], ["1"])
 MISTAKES = [
     (table(column("x"), output(), rule("r1", ["-", "-"], ["1"])), ("columns", "r1")),
