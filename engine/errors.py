@@ -136,6 +136,43 @@ class DiagramRefused(RutaError):
         super().__init__(list=listed(self.findings))
 
 
+class XmlRefused(RutaError):
+    """A file is not XML that is read here. `problem` says why, and the remedy."""
+
+    es = "El archivo no se pudo leer: {problem}"
+    en = "The file could not be read: {problem}"
+
+    def __init__(self, problem: Bilingual) -> None:
+        self.problem = problem
+        super().__init__(problem=problem)
+
+
+class DecisionRefused(RutaError):
+    """A decision is not executable DMN. `findings` lists (rule, element_id, message)."""
+
+    es = "La decisión no se puede ejecutar:\n{list}"
+    en = "The decision cannot be executed:\n{list}"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__(list=listed(self.findings))
+
+
+class DecisionError(RutaError):
+    """A decision has no value for what it was given. `rule` and `cell` are ids, empty where none is meant."""
+
+    es = "La decisión «{decision}» no se pudo tomar{place}: {reason}"
+    en = "The decision “{decision}” could not be made{place}: {reason}"
+
+    def __init__(self, *, decision: str, reason: Bilingual, rule: str = "", cell: str = "") -> None:
+        self.decision = decision
+        self.reason = reason
+        self.rule = rule
+        self.cell = cell
+        place = cell or rule
+        super().__init__(decision=decision, reason=reason, place=f" ({place})" if place else "")
+
+
 class PackageRefused(RutaError):
     """A package breaks a rule. `findings` lists (rule, element_id, message)."""
 

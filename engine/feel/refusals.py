@@ -179,6 +179,14 @@ LIST_SUBJECT: Final = Saying(
     es="A la izquierda de in hay una lista; use list contains.",
     en="There is a list to the left of in; use list contains.",
 )
+CELL_BOOLEAN: Final = Saying(
+    es="Una celda con una prueba lógica es ambigua en la norma; escriba la comparación con ?.",
+    en="A cell with a boolean test is ambiguous in the standard; write the comparison with ?.",
+)
+CELL_LIST: Final = Saying(
+    es="La entrada es una lista; escriba list contains(?, …).",
+    en="The input is a list; write list contains(?, …).",
+)
 ARGUMENTS: Final = Saying(
     es="La función {function} no acepta ({kinds}); acepta {forms}.",
     en="The function {function} does not accept ({kinds}); it accepts {forms}.",
