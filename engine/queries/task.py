@@ -1,6 +1,7 @@
 """One task with all that its page shows, and the check of its answers before they are sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from engine.bilingual import Bilingual
 from engine.context import Context
@@ -12,6 +13,7 @@ from engine.forms.words import in_words
 from engine.model.actor import Actor
 from engine.model.case import HumanTask, RunningInstance
 from engine.model.directory import Directory
+from engine.model.draft import Draft
 from engine.model.form import Choice, Disclosure, Form
 from engine.model.ids import InstitutionCode, TaskId
 from engine.model.process import PartyHolder
@@ -20,7 +22,7 @@ from engine.policy import Relation, Verb, may
 from engine.queries.file import CaseFile, Parties, known_values, open_file, relation_of
 from engine.queries.looks import record_case_look
 from engine.queries.words import due_view, followers, name_of, place_of
-from engine.store import cases, tasks
+from engine.store import cases, drafts, tasks
 from engine.store.database import Transaction
 
 
@@ -28,7 +30,8 @@ def task(ctx: Context, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
     with ctx.database.read() as tx:
         found = _hers(tx, actor, task_id)
         file = open_file(ctx, tx, cases.read_head(tx, found.case_id))
-    view = _view(ctx, actor, found, file) if found.is_open else _closed(ctx, found, file)
+        draft = _own_draft(ctx, tx, actor, found, file) if found.is_open else None
+    view = _view(ctx, actor, found, file, draft) if found.is_open else _closed(ctx, found, file)
     opened = sorted(value.key for value in view.known) if isinstance(view, TaskView) else []
     look = {"task": task_id, "fields": opened}
     record_case_look(ctx, actor, found.case_id, "task", look)
@@ -78,7 +81,22 @@ def _hers(tx: Transaction, actor: Actor, task_id: TaskId) -> HumanTask:
     return found
 
 
-def _view(ctx: Context, actor: Actor, found: HumanTask, file: CaseFile) -> TaskView:
+def _own_draft(
+    ctx: Context, tx: Transaction, actor: Actor, found: HumanTask, file: CaseFile
+) -> Draft | None:
+    kept = drafts.find(tx, ctx.keys, found.task_id, actor.account_id)
+    if kept is None:
+        return None
+    typed_into, draft = kept
+    instance, definition = file.instance(found.instance_id), file.definition(found.instance_id)
+    form = definition.form(instance.process_id, found.element_id)
+    asked = drafts.FormIdentity(instance.definition_hash, form.form_id)
+    return replace(draft, is_of_this_form=typed_into == asked)
+
+
+def _view(
+    ctx: Context, actor: Actor, found: HumanTask, file: CaseFile, draft: Draft | None
+) -> TaskView:
     directory, instance = ctx.directory(), file.instance(found.instance_id)
     definition, parties = file.definition(found.instance_id), file.parties(instance)
     element = definition.task(instance.process_id, found.element_id)
@@ -109,6 +127,7 @@ def _view(ctx: Context, actor: Actor, found: HumanTask, file: CaseFile) -> TaskV
             field.key: _seen_by(definition, directory, instance, field.disclosure, parties, actor)
             for field in form.fields
         },
+        draft=draft,
     )
 
 

@@ -9,7 +9,7 @@ from engine.context import Context
 from engine.definitions import load_definition
 from engine.errors import Finding, RutaError, Tampered
 from engine.model.case import CaseHead
-from engine.store import access, cases, journal, protocol, vault
+from engine.store import access, cases, drafts, journal, protocol, vault
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS
 from engine.store.keys import Keys
@@ -56,6 +56,7 @@ def _documents(
     try:
         key, instances = cases.load_instances(tx, ctx.keys, head.case_id)
         vault.kept(tx, key, head.case_id)
+        drafts.require_sealed(tx, key, head.case_id)
         cases.open_case_facts(tx, key, head.case_id)
     except Tampered as error:
         yield Finding("document", where, error.message)
