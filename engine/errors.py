@@ -59,6 +59,13 @@ class TaskClosed(RutaError):
     en = "This task is no longer open: it was completed by {by}."
 
 
+class DraftNewer(RutaError):
+    """Another window of the same person saved a draft that this one has not seen. Fields: `at`."""
+
+    es = "Hay un borrador más nuevo de esta tarea: usted lo guardó desde otra ventana."
+    en = "There is a newer draft of this task: you saved it from another window."
+
+
 class AnswersRefused(RutaError):
     """The form does not accept the answers. `problems` maps a field's key to what to do about it."""
 

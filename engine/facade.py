@@ -15,6 +15,7 @@ from engine.context import Context
 from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
 from engine.model.actor import Actor
+from engine.model.draft import NO_WINDOW, Window
 from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
 from engine.model.notice import Envelope
 from engine.model.people import NewAccount
@@ -28,6 +29,7 @@ from engine.model.views import (
     Inbox,
     Opened,
     Place,
+    SavedDraft,
     SignedIn,
     Stalled,
     StartableProcess,
@@ -42,6 +44,7 @@ from engine.usecases import (
     deliver,
     demonstration,
     deploy,
+    draft,
     hold,
     open_case,
     people,
@@ -159,6 +162,27 @@ class Engine:
         """Give a reserved task back to the institution's queue. Raises `TaskTaken`, `TaskClosed`."""
         once(lambda: hold.release(self.context, actor, task_id, key))
 
+    def save_draft(
+        self,
+        actor: Actor,
+        task_id: TaskId,
+        answers: RawAnswers,
+        at_field: str | None = None,
+        *,
+        window: Window = NO_WINDOW,
+    ) -> SavedDraft:
+        """Keep what the actor has typed and the field where she is, unchecked, for her alone.
+
+        It is gone when anybody completes the task. Raises `TaskTaken`, `TaskClosed`, `CaseBusy` as completing
+        does, `AnswersRefused` for more than the form takes, and `DraftNewer` rather than replace what she
+        saved from another window and has not seen in this one.
+        """
+        return draft.save_draft(self.context, actor, task_id, answers, at_field, window)
+
+    def discard_draft(self, actor: Actor, task_id: TaskId) -> None:
+        """Delete the actor's own draft of a task; without one nothing changes."""
+        draft.discard_draft(self.context, actor, task_id)
+
     def check_answers(self, actor: Actor, task_id: TaskId, answers: RawAnswers) -> CheckedAnswers:
         """Return the answers in words with who will see them. Raises `AnswersRefused`; changes nothing."""
         return check_answers.check_answers(self.context, actor, task_id, answers)
@@ -168,8 +192,8 @@ class Engine:
     ) -> Completed:
         """Complete a task, advance its case and put the next tasks in front of their institutions.
 
-        A task that nobody has taken is taken first. Raises `AnswersRefused`, `TaskTaken`, `TaskClosed`,
-        `KeyReused`, `CaseBusy`; nothing is kept then.
+        A task that nobody has taken is taken first; its drafts go with it. Raises `AnswersRefused`, `TaskTaken`,
+        `TaskClosed`, `KeyReused`, `CaseBusy`; nothing is kept then.
         """
         verb = partial(complete.complete, self.context, actor, task_id, answers, key)
         return or_incident(self.context, task_id, partial(once, verb))

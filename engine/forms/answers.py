@@ -129,13 +129,16 @@ def _told(field: Field | None, code: str) -> Bilingual:
     if field is None:
         return PROBLEMS["unknown"]
     if code == "length":
-        most = field.max_length or MOST_LENGTH
-        return Bilingual(
-            f"Escriba {most} caracteres o menos.", f"Write {most} characters or fewer."
-        )
+        return too_long(field)
     if code == "range":
         return _range(field)
     return PROBLEMS.get(code, PROBLEMS["unknown"])
+
+
+def too_long(field: Field) -> Bilingual:
+    """Return what to tell whoever wrote more than the field takes."""
+    most = field.max_length or MOST_LENGTH
+    return Bilingual(f"Escriba {most} caracteres o menos.", f"Write {most} characters or fewer.")
 
 
 def _range(field: Field) -> Bilingual:

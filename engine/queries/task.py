@@ -12,6 +12,7 @@ from engine.forms.choices import choices_of
 from engine.model.actor import Actor
 from engine.model.case import HumanTask, RunningInstance
 from engine.model.directory import Directory
+from engine.model.draft import Draft
 from engine.model.form import Choice, Form, Paragraph
 from engine.model.ids import InstitutionCode, TaskId
 from engine.model.views import ClosedTask, KnownValue, TaskView
@@ -20,7 +21,7 @@ from engine.queries.file import CaseFile, Parties, known_values, open_file, rela
 from engine.queries.looks import record_case_look
 from engine.queries.recipients import Reading, seen_by
 from engine.queries.words import due_view, followers, name_of, place_of
-from engine.store import cases, tasks
+from engine.store import cases, drafts, tasks
 from engine.store.database import Transaction
 
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -30,7 +31,8 @@ _ASKED_BEFORE: Final = Bilingual("{name} (ya se le pidió)", "{name} (asked befo
 def task(ctx: Context, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
     with ctx.database.read() as tx:
         found, file = open_hers(ctx, tx, actor, task_id)
-    view = _view(ctx, actor, found, file) if found.is_open else _closed(ctx, found, file)
+        draft = _own_draft(ctx, tx, actor, found, file) if found.is_open else None
+    view = _view(ctx, actor, found, file, draft) if found.is_open else _closed(ctx, found, file)
     opened = sorted(value.key for value in view.known) if isinstance(view, TaskView) else []
     look = {"task": task_id, "fields": opened}
     record_case_look(ctx, actor, found.case_id, "task", look)
@@ -70,7 +72,22 @@ def _marked(choice: Choice, before: set[InstitutionCode]) -> Choice:
     return replace(choice, label=label)
 
 
-def _view(ctx: Context, actor: Actor, found: HumanTask, file: CaseFile) -> TaskView:
+def _own_draft(
+    ctx: Context, tx: Transaction, actor: Actor, found: HumanTask, file: CaseFile
+) -> Draft | None:
+    kept = drafts.find(tx, ctx.keys, found.task_id, actor.account_id)
+    if kept is None:
+        return None
+    typed_into, draft = kept
+    instance, definition = file.instance(found.instance_id), file.definition(found.instance_id)
+    form = definition.form(instance.process_id, found.element_id)
+    asked = drafts.FormIdentity(instance.definition_hash, form.form_id)
+    return replace(draft, is_of_this_form=typed_into == asked)
+
+
+def _view(
+    ctx: Context, actor: Actor, found: HumanTask, file: CaseFile, draft: Draft | None
+) -> TaskView:
     directory, instance = ctx.directory(), file.instance(found.instance_id)
     definition, parties = file.definition(found.instance_id), file.parties(instance)
     element = definition.task(instance.process_id, found.element_id)
@@ -101,6 +118,7 @@ def _view(ctx: Context, actor: Actor, found: HumanTask, file: CaseFile) -> TaskV
         withheld=withheld,
         follows=followers(definition, directory, instance.process_id, found.element_id, before),
         recipients={field.key: seen_by(reading, field.disclosure) for field in form.fields},
+        draft=draft,
     )
 
 

@@ -11,7 +11,7 @@ from engine.errors import Finding, RutaError
 from engine.model.case import CaseHead
 from engine.model.ids import CaseId
 from engine.queries.expected import Expected, check_rows
-from engine.store import access, cases, journal, protocol, tasks, vault
+from engine.store import access, cases, drafts, journal, protocol, tasks, vault
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS
 from engine.store.keys import Keys
@@ -70,6 +70,7 @@ def _contents(
 ) -> Iterator[Finding]:
     key, instances = cases.load_instances(tx, ctx.keys, head.case_id)
     kept = vault.kept(tx, key, head.case_id)
+    drafts.require_sealed(tx, key, head.case_id)
     cases.open_case_facts(tx, key, head.case_id)
     if rows:
         expected = Expected.of(

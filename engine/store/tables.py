@@ -220,6 +220,19 @@ vault = Table(
     Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
     Column("value", LargeBinary, nullable=False),
 )
+draft = Table(
+    "draft",
+    metadata,
+    Column("task_id", ForeignKey("task.task_id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", ForeignKey("account.account_id", ondelete="CASCADE"), primary_key=True),
+    Column("definition_hash", ForeignKey("definition.hash"), nullable=False),
+    Column("form_id", CODE, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("window_id", ID, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
 
 # -- records ------------------------------------------------------------------------------------
 

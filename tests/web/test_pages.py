@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -10,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
 
 from engine.clock import FixedClock
 from engine.facade import Engine
@@ -81,16 +79,6 @@ def test_the_first_load_is_four_requests_and_small(app: Flask, visit: Visit) -> 
     assert all("immutable" in answer.headers["Cache-Control"] for answer in answers)
     assert sum(len(answer.data) for answer in answers) + len(page.data) <= 30 * KB
     assert max(len(answer.data) for answer in answers) <= 12 * KB
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture
