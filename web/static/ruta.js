@@ -93,6 +93,8 @@
     if (event.target.type !== "submit") { visited(event); }
   });
   document.addEventListener("submit", function (event) {
+    // Other forms of the page, such as signing out, leave it: what is typed is saved then.
+    if (event.target !== form && !event.target.hasAttribute("data-forget")) { return; }
     if (navigator.onLine === false) {
       event.preventDefault();
       return say(saved.dataset.offline);
