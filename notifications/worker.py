@@ -5,6 +5,7 @@ was stopped for a day, or runs beside another, loses nothing and does nothing tw
 """
 
 import logging
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,13 +68,23 @@ def run_worker(engine: Engine, delivery: Delivery, *, tick_seconds: int) -> None
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = _scheduler(ticks(engine, delivery), tick_seconds)
     try:
-        scheduler.start()
+        _start(scheduler)
         threading.Event().wait()
     except KeyboardInterrupt:
         log.info("stopping")
     finally:
         if scheduler.running:
             scheduler.shutdown(wait=True)
+
+
+def _start(scheduler: BackgroundScheduler) -> None:
+    """Start without being interrupted half-way: a lock that is held then would never be given back."""
+    stops = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    try:
+        scheduler.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
 
 
 def _scheduler(work: tuple[Tick, ...], tick_seconds: int) -> BackgroundScheduler:
