@@ -372,7 +372,7 @@ def test_a_database_with_cases_gets_its_drafts(world: World) -> None:
 
 def _take_back_the_migration(dialect: str, run: Callable[[str], object]) -> None:
     script: ScriptDirectory = schema._scripts()
-    before = script.get_revision("0003").down_revision
+    before = script.get_revision("0002").down_revision
     on_task = " ON task" if dialect == "postgresql" else ""
     run(f"DROP TRIGGER task_closed{on_task}")
     if dialect == "postgresql":
