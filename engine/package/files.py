@@ -13,7 +13,9 @@ _KNOWN: Final = re.compile(
     r"|notices/(task_ready|reminder|escalation)\.(es|en)\.txt"
 )
 # A README beside the manifest is nobody's business; what looks like content and is not read, is.
-_CONTENT: Final = re.compile(r"(bpmn|forms|calendars|notices)/.*|.*\.(bpmn|form)", re.DOTALL)
+_CONTENT: Final = re.compile(
+    r"(bpmn|dmn|forms|calendars|notices)/.*|.*\.(bpmn|dmn|form)", re.DOTALL
+)
 
 
 def check_files(files: Mapping[str, bytes]) -> Iterator[Finding]:

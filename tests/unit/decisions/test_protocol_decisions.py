@@ -10,7 +10,7 @@ import pytest
 from engine.decisions import compile_decisions
 from engine.model.decision import Decided
 
-FOLDER: Final = Path(__file__).parents[3] / "processes" / "dmn"
+FOLDER: Final = Path(__file__).parent / "tables"
 DECISIONS: Final = compile_decisions(
     {path.name: path.read_bytes() for path in sorted(FOLDER.glob("*.dmn"))}
 )
