@@ -8,12 +8,14 @@ form was issued with, so that sending twice does once. A query reads and never a
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from engine.clock import Clock, SystemClock
 from engine.context import Context
 from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
 from engine.model.actor import Actor
+from engine.model.draft import NO_WINDOW, Window
 from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
 from engine.model.notice import Envelope
 from engine.model.people import NewAccount
@@ -27,12 +29,13 @@ from engine.model.views import (
     Inbox,
     Opened,
     Place,
+    SavedDraft,
     SignedIn,
     Stalled,
     StartableProcess,
     TaskView,
 )
-from engine.queries import case, cases, health, inbox, stalled, task, verify
+from engine.queries import case, cases, check_answers, health, inbox, stalled, task, verify
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -41,12 +44,14 @@ from engine.usecases import (
     deliver,
     demonstration,
     deploy,
+    draft,
     hold,
     open_case,
     people,
     run_due,
     set_up,
 )
+from engine.usecases.again import once, or_incident
 
 __all__ = ["Engine", "Keys", "RawAnswers"]
 
@@ -102,6 +107,11 @@ class Engine:
         """
         return deploy.deploy(self.context, files)
 
+    def in_force(self) -> DefinitionHash | None:
+        """Return the version with which new cases start, or None before the first deployment."""
+        versions = list(self.context.settings().in_force.values())
+        return versions[0] if versions else None
+
     def become_demonstration(self) -> None:
         """Mark an empty database as a demonstration, whose clock may be moved. Refuses one with cases."""
         demonstration.become_demonstration(self.context)
@@ -142,29 +152,51 @@ class Engine:
         self, actor: Actor, *, process_id: str, canton: str, key: IdempotencyKey
     ) -> Opened:
         """Open a case with one instance; its first task is reserved for the actor."""
-        return open_case.open_case(self.context, actor, process_id, canton, key)
+        return once(lambda: open_case.open_case(self.context, actor, process_id, canton, key))
 
     def claim(self, actor: Actor, task_id: TaskId, *, key: IdempotencyKey) -> None:
         """Reserve a task of the actor's institution for her. Raises `TaskTaken`, `TaskClosed`."""
-        hold.claim(self.context, actor, task_id, key)
+        once(lambda: hold.claim(self.context, actor, task_id, key))
 
     def release(self, actor: Actor, task_id: TaskId, *, key: IdempotencyKey) -> None:
         """Give a reserved task back to the institution's queue. Raises `TaskTaken`, `TaskClosed`."""
-        hold.release(self.context, actor, task_id, key)
+        once(lambda: hold.release(self.context, actor, task_id, key))
+
+    def save_draft(
+        self,
+        actor: Actor,
+        task_id: TaskId,
+        answers: RawAnswers,
+        at_field: str | None = None,
+        *,
+        window: Window = NO_WINDOW,
+    ) -> SavedDraft:
+        """Keep what the actor has typed and the field where she is, unchecked, for her alone.
+
+        It is gone when anybody completes the task. Raises `TaskTaken`, `TaskClosed`, `CaseBusy` as completing
+        does, `AnswersRefused` for more than the form takes, and `DraftNewer` rather than replace what she
+        saved from another window and has not seen in this one.
+        """
+        return draft.save_draft(self.context, actor, task_id, answers, at_field, window)
+
+    def discard_draft(self, actor: Actor, task_id: TaskId) -> None:
+        """Delete the actor's own draft of a task; without one nothing changes."""
+        draft.discard_draft(self.context, actor, task_id)
 
     def check_answers(self, actor: Actor, task_id: TaskId, answers: RawAnswers) -> CheckedAnswers:
         """Return the answers in words with who will see them. Raises `AnswersRefused`; changes nothing."""
-        return task.check_answers(self.context, actor, task_id, answers)
+        return check_answers.check_answers(self.context, actor, task_id, answers)
 
     def complete(
         self, actor: Actor, task_id: TaskId, answers: RawAnswers, *, key: IdempotencyKey
     ) -> Completed:
         """Complete a task, advance its case and put the next tasks in front of their institutions.
 
-        A task that nobody has taken is taken first. Raises `AnswersRefused`, `TaskTaken`, `TaskClosed`,
-        `KeyReused`, `CaseBusy`; nothing is kept then.
+        A task that nobody has taken is taken first; its drafts go with it. Raises `AnswersRefused`, `TaskTaken`,
+        `TaskClosed`, `KeyReused`, `CaseBusy`; nothing is kept then.
         """
-        return complete.complete(self.context, actor, task_id, answers, key)
+        verb = partial(complete.complete, self.context, actor, task_id, answers, key)
+        return or_incident(self.context, task_id, partial(once, verb))
 
     # -- reading --------------------------------------------------------------------------------
 

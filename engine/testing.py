@@ -28,7 +28,15 @@ from engine.bpmn import (
     start,
 )
 from engine.clock import FixedClock, SystemClock
-from engine.errors import AmbiguousMessage, DiagramRefused, Finding, InstanceBroken, NotFound
+from engine.decisions import compile_decisions
+from engine.errors import (
+    AmbiguousMessage,
+    DecisionRefused,
+    DiagramRefused,
+    Finding,
+    InstanceBroken,
+    NotFound,
+)
 from engine.feel import Moment
 from engine.lint import check_executable
 from engine.model.decision import Decide
@@ -332,22 +340,22 @@ class ProcessRun:
 def _compiled(models: Mapping[str, bytes | str]) -> CompiledDiagrams:
     files = {name: _bytes(data) for name, data in models.items()}
     tables = {name: files.pop(name) for name in models if name.lower().endswith(".dmn")}
-    decisions = _decisions(tables)
     diagrams = [read_diagram(name, data) for name, data in files.items()]
     findings = check_executable(diagrams, None)
     if findings:
         raise DiagramRefused(findings)
-    return compile_diagrams(diagrams, None, decisions)
+    return compile_diagrams(diagrams, None, _decisions(tables))
+
+
+def _decisions(tables: Mapping[str, bytes]) -> Mapping[str, Decide]:
+    try:
+        return compile_decisions(tables)
+    except DecisionRefused as refused:
+        raise DiagramRefused(refused.findings) from refused
 
 
 def _bytes(data: bytes | str) -> bytes:
     return data.encode() if isinstance(data, str) else data
-
-
-def _decisions(tables: Mapping[str, bytes]) -> Mapping[str, Decide]:
-    for name in tables:
-        _refuse(name, _NO_DECISIONS)
-    return {}
 
 
 def _through_storage(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
@@ -361,10 +369,6 @@ def _refuse(element_id: str, message: Bilingual) -> NoReturn:
 _NO_SUCH_PROCESS: Final = Bilingual(
     "Ningún archivo contiene este proceso. Corrija el id o agregue el archivo.",
     "No file contains this process. Correct the id or add the file.",
-)
-_NO_DECISIONS: Final = Bilingual(
-    "Las decisiones (DMN) no se ejecutan en esta versión. Dibuje la decisión con compuertas.",
-    "Decisions (DMN) are not executed by this version. Draw the decision with gateways.",
 )
 _ENDLESS: Final = Bilingual(
     "los mensajes abren procesos o se responden sin fin",

@@ -1,7 +1,17 @@
 """Turns an envelope into the text of one language."""
 
+from typing import Final
+
+from engine.bilingual import Bilingual
+from engine.model.actor import Capacity
 from engine.model.notice import Envelope
 from notifications.message import Message
+
+CAPACITIES: Final = {
+    Capacity.WORKER: Bilingual("trabajo", "work"),
+    Capacity.SUPERVISOR: Bilingual("supervisión", "supervision"),
+    Capacity.COORDINATOR: Bilingual("coordinación", "coordination"),
+}
 
 
 def render(envelope: Envelope, *, language: str, base_url: str) -> Message:
@@ -10,7 +20,7 @@ def render(envelope: Envelope, *, language: str, base_url: str) -> Message:
     return Message(
         reference=envelope.dedupe_key,
         institution=envelope.institution_name,
-        capacity=envelope.capacity,
+        capacity=CAPACITIES[Capacity(envelope.capacity)].into(language),
         subject=subject.strip(),
         # A plain replacement: a brace in the text of a package stays a brace.
         body=body.strip().replace("{link}", f"{base_url.rstrip('/')}{envelope.path}"),

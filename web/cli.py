@@ -26,12 +26,12 @@ from notifications.worker import run_worker
 from web.children import interrupted_once, run_together
 from web.commands import Commands, Parameter, in_words
 from web.console import Console, spoken_language
-from web.demonstration.load import Loading, load_demonstration
+from web.demonstration.load import Loading, load_demonstration, protocol_in_force
 from web.key_files import KEY_BYTES, create_key
 from web.listening import require_free_port
 from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
-from web.settings import TABLE, Settings
+from web.settings import TABLE, Settings, require_language
 
 # What RUTA_NOTICE_CHANNEL may say.
 CHANNELS: Final = {"console": ConsoleChannel}
@@ -56,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str], console: Console) -> int:
     """Run one command and return its exit code; what is refused is told, never thrown."""
     try:
+        # Help is told without any other setting, so that it helps when one of them is wrong.
+        require_language(console.environ)
         spoken = COMMANDS.spoken(console.language, _settings_told(console.language))
         code = spoken.main(list(arguments), "ruta", obj=console, standalone_mode=False)
     except RutaError as error:
@@ -158,7 +160,7 @@ def db_upgrade(console: Console) -> int:
     "lint",
     "Revisa un paquete de protocolo, un diagrama o un formulario.",
     "Check a protocol package, a diagram or a form.",
-    Parameter("path", Bilingual("RUTA", "PATH")),
+    Parameter("path", Bilingual("CARPETA|ARCHIVO", "FOLDER|FILE")),
 )
 def lint(console: Console, path: str) -> int:
     place = Path(path)
@@ -166,9 +168,26 @@ def lint(console: Console, path: str) -> int:
         return _report(console, Engine.lint(read_package(place)))
     if place.suffix not in {".bpmn", ".form"}:
         raise NotAPackage(path=place, problem=_NOT_LINTED)
-    return _report(console, Engine.lint_file(place.name, read_file(place)))
+    code = _report(console, Engine.lint_file(place.name, read_file(place)))
+    unchecked = _UNCHECKED[place.suffix]
+    console.say(unchecked.es, unchecked.en)
+    return code
 
 
+_UNCHECKED = {
+    ".bpmn": Bilingual(
+        "Solo se revisó si el diagrama se puede ejecutar. Sus formularios, plazos, roles, datos y traducciones se "
+        "revisan con el paquete: ruta lint CARPETA",
+        "Only whether the diagram can be executed was checked. Its forms, deadlines, roles, facts and translations "
+        "are checked with the package: ruta lint FOLDER",
+    ),
+    ".form": Bilingual(
+        "Solo se revisó el formulario por sí mismo. Los datos, roles, finalidades y clases que nombra se revisan con "
+        "el paquete: ruta lint CARPETA",
+        "Only the form by itself was checked. The facts, roles, purposes and data classes that it names are checked "
+        "with the package: ruta lint FOLDER",
+    ),
+}
 _NOT_LINTED = Bilingual(
     "se revisa una carpeta, un archivo .bpmn o un archivo .form.",
     "a folder, a .bpmn file or a .form file can be checked.",
@@ -196,9 +215,9 @@ def _both(finding: Finding) -> tuple[str, str]:
 
 @COMMANDS.add(
     "deploy",
-    "Pone en vigor un paquete; sin ruta, el incluido.",
-    "Put a package in force; without a path, the one included.",
-    Parameter("path", Bilingual("RUTA", "PATH"), is_required=False),
+    "Pone en vigor un paquete; sin carpeta, el incluido.",
+    "Put a package in force; without a folder, the one included.",
+    Parameter("path", Bilingual("CARPETA", "FOLDER"), is_required=False),
 )
 def deploy(console: Console, path: str | None) -> int:
     files = read_package(Path(path)) if path else read_packaged()
@@ -272,9 +291,12 @@ def demo(console: Console, load_only: bool) -> int:  # noqa: FBT001 (click passe
         require_free_port(settings.host, settings.port)
     _create_installation(console, settings)
     console.say("Preparando la demostración…", "Preparing the demonstration…")
+    kept = protocol_in_force(settings)
     past = Delivery(MemoryChannel(), settings.language, settings.base_url)
     accounts = load_demonstration(Loading(settings, SystemClock().now(), past.send))
     _introduce(console, settings, accounts)
+    if kept:
+        _tell_protocol(console, kept)
     if load_only:
         return 0
     console.say("\nCtrl-C termina.", "\nCtrl-C ends it.")
@@ -299,6 +321,15 @@ def _introduce(console: Console, settings: Settings, accounts: Sequence[NewAccou
     for account in accounts:
         line = f"  {account.username:<{width}}  {account.password}  "
         console.say(f"{line}{account.post.es}", f"{line}{account.post.en}")
+
+
+def _tell_protocol(console: Console, version: str) -> None:
+    console.say(
+        f"\nProtocolo en vigor: versión {version}\n"
+        "Sigue el que había. Para cambiarlo: ruta deploy CARPETA; sin carpeta, vuelve el incluido.",
+        f"\nProtocol in force: version {version}\n"
+        "It stays as it was. To change it: ruta deploy FOLDER; without a folder, the included one returns.",
+    )
 
 
 if __name__ == "__main__":

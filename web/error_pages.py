@@ -11,12 +11,15 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from werkzeug.wrappers import Response
 
 from engine.errors import (
+    AlreadyUnderWay,
     AnswersRefused,
     CaseBusy,
     DatabaseBehind,
     DatabaseNewer,
     DatabaseUnreachable,
+    DraftNewer,
     KeyReused,
+    NobodyFits,
     NotADemonstration,
     NotFound,
     NothingDeployed,
@@ -30,6 +33,7 @@ from web.answers import held_answers, typed_answers
 from web.conflict import conflict_page
 from web.current import ask_no_more
 from web.security.local_path import local_path
+from web.tasks.drafts import two_drafts_page
 from web.tasks.page import form_page, open_task
 
 _log = logging.getLogger(__name__)
@@ -61,9 +65,10 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(SignInRefused, _sign_in_refused)
     app.register_error_handler(AnswersRefused, _answers_refused)
+    app.register_error_handler(DraftNewer, _two_drafts)
     for missing in (NotFound, NotADemonstration):
         app.register_error_handler(missing, _not_found)
-    for conflict in (TaskTaken, TaskClosed, CaseBusy, KeyReused):
+    for conflict in (TaskTaken, TaskClosed, CaseBusy, AlreadyUnderWay, KeyReused, NobodyFits):
         app.register_error_handler(conflict, _conflict)
     for outage in (DatabaseUnreachable, DatabaseBehind, DatabaseNewer, NothingDeployed):
         app.register_error_handler(outage, _unavailable)
@@ -114,6 +119,10 @@ def _sign_in_again(problem: object, status: int) -> Response:
 def _answers_refused(error: AnswersRefused) -> tuple[str, int]:
     task = open_task(TaskId((request.view_args or {})["task_id"]))
     return form_page(task, typed_answers(), error.problems), 422
+
+
+def _two_drafts(error: DraftNewer) -> Response:
+    return two_drafts_page(error, TaskId((request.view_args or {})["task_id"]))
 
 
 def _conflict(error: RutaError) -> Response:

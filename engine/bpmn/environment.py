@@ -52,5 +52,7 @@ class Environment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # u
         return {**self._nulls, **self.facts}
 
     def execute(self, script: str, context: Passed, external_context: Passed = None) -> None:
-        message = "no element that is executed here has a script"
-        raise NotImplementedError(message)
+        """Refuse: nothing that is executed here has a script."""
+        del context, external_context
+        message = f"a script was to be executed: {len(script)} characters"
+        raise RuntimeError(message)

@@ -12,7 +12,7 @@ from engine.bpmn.library import Passed, ProcessSpec, Task
 from engine.bpmn.notation import CAMUNDA, OPERATON, RUTA, ZEEBE, Element, extension_parts
 from engine.bpmn.outline import Node
 from engine.bpmn.specs import OneStepAtATime
-from engine.errors import RutaError
+from engine.errors import DecisionError, RutaError
 from engine.feel import FeelError, FeelRefused, compile_expression, to_python
 from engine.model.decision import Decided
 from engine.model.facts import encode_fact
@@ -84,6 +84,9 @@ def _named(task: Element) -> "list[tuple[str | None, str | None]]":
 
 
 def _failed(decision_id: str, error: Exception) -> Bilingual:
+    if isinstance(error, DecisionError):
+        # It names the decision itself, which may be one that this decision requires.
+        return error.message
     reason = _reason(error)
     return Bilingual(
         f"La decisión «{decision_id}» no se pudo tomar: {reason.es}",

@@ -38,6 +38,7 @@ from engine.lint.publishable import (
     labels,
     languages,
     one_process,
+    opening,
     outcomes,
     overlap,
     purposes,
@@ -68,6 +69,7 @@ EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
 
 PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     one_process.check,
+    opening.check,
     holders.check,
     forms.check,
     deadlines.check,

@@ -31,6 +31,7 @@ class PackageContext(RunContext):
     roles: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     decisions: frozenset[str] = frozenset()
+    start: frozenset[str] = frozenset()
     facts_of_form: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

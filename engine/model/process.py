@@ -105,3 +105,9 @@ class Process:
     throws: Mapping[str, str] = field(default_factory=dict)
     reports: Mapping[str, Report] = field(default_factory=dict)
     rules: Mapping[str, BusinessRule] = field(default_factory=dict)
+
+    @property
+    def party_facts(self) -> frozenset[str]:
+        """Return the facts that hold the institutions of the party lanes."""
+        holders = (lane.holder for lane in self.lanes.values())
+        return frozenset(holder.fact for holder in holders if isinstance(holder, PartyHolder))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from engine.bilingual import Bilingual
+from engine.model.decision import FiredRule
 from engine.model.ids import TokenId
 
 FactValue = object
@@ -103,7 +104,7 @@ class DecisionTaken(NamedTuple):
     element_id: str
     decision_id: str
     fact: str
-    fired: tuple[str, ...]
+    fired: tuple[FiredRule, ...]
 
 
 class StepIncident(NamedTuple):

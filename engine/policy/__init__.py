@@ -3,7 +3,17 @@
 Nothing here reads a database or knows a page. Use cases ask `may`, queries ask `may` and `may_see`.
 """
 
-from engine.policy.disclosure import Sharing, may_see
+from engine.policy.disclosure import SERVICE, Sharing, is_recipient, may_see, outlived_consents
 from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
-__all__ = ["NO_RELATION", "Relation", "Sharing", "Verb", "may", "may_see"]
+__all__ = [
+    "NO_RELATION",
+    "SERVICE",
+    "Relation",
+    "Sharing",
+    "Verb",
+    "is_recipient",
+    "may",
+    "may_see",
+    "outlived_consents",
+]

@@ -15,6 +15,7 @@ class Verb(StrEnum):
     SEE_TEAM_ESCALATIONS = "see_team_escalations"
     OPEN_CASE = "open_case"
     DO_TASK = "do_task"
+    TAKE_OVER = "take_over"
     SEE_CASE = "see_case"
     SEE_VALUES = "see_values"
     SEE_OWN_ENTRIES = "see_own_entries"
@@ -86,6 +87,7 @@ _RULES: Final[Mapping[Verb, Callable[[Actor, Relation], bool]]] = {
     Verb.SEE_TEAM_ESCALATIONS: _supervises,
     Verb.OPEN_CASE: _opens,
     Verb.DO_TASK: _holds,
+    Verb.TAKE_OVER: lambda actor, relation: _supervises(actor, relation) and relation.holds,
     Verb.SEE_CASE: _takes_part,
     Verb.SEE_VALUES: _needs_values,
     Verb.SEE_OWN_ENTRIES: _took_part,

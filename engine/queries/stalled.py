@@ -1,12 +1,9 @@
 """A coordinator's stalled cases: overdue tasks and incidents of her territory, worst first, without a value."""
 
-from collections.abc import Collection
-
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.directory import Directory
 from engine.model.ids import AccountId, InstanceId
 from engine.model.views import Stalled, StalledEntry
 from engine.policy import Verb, may
@@ -15,7 +12,7 @@ from engine.queries.paging import SIZE, read_cursor, write_cursor
 from engine.queries.words import name_of, place_of
 from engine.store import lists, people
 from engine.store.database import Transaction
-from engine.store.lists import Listed, ListedIncident
+from engine.store.lists import Listed, ListedIncident, Territory
 
 NEAREST = 10
 
@@ -24,13 +21,13 @@ def stalled(ctx: Context, actor: Actor, cursor: str | None) -> Stalled:
     if not may(actor, Verb.SEE_STALLED):
         raise NotFound
     after, now = read_cursor(cursor), ctx.now()
-    provinces = _provinces(ctx.directory(), actor)
+    territory = _territory(actor)
     record_list_look(ctx, actor, "stalled", {})
     with ctx.database.read() as tx:
-        late = lists.stalled(tx, provinces, now, after, SIZE + 1)
-        broken = lists.open_incidents(tx, provinces, SIZE) if after is None else []
-        total = lists.count_stalled(tx, provinces, now) + len(broken)
-        near = [] if late or broken else lists.upcoming(tx, provinces, now, NEAREST)
+        late = lists.stalled(tx, territory, now, after, SIZE + 1)
+        broken = lists.open_incidents(tx, territory, SIZE) if after is None else []
+        total = lists.count_stalled(tx, territory, now) + len(broken)
+        near = [] if late or broken else lists.upcoming(tx, territory, now, NEAREST)
         posts = people.posts_of(tx, lists.posts([*late, *near]))
         entries = [_broken(ctx, tx, one) for one in broken]
         entries += [_entry(ctx, tx, one, posts) for one in late[:SIZE]]
@@ -38,13 +35,15 @@ def stalled(ctx: Context, actor: Actor, cursor: str | None) -> Stalled:
     return Stalled(tuple(entries), upcoming, total, _next(late), now)
 
 
-def _provinces(directory: Directory, actor: Actor) -> Collection[str] | None:
-    """Return the provinces that a coordinator watches: those of her institution's territory, None for all."""
+def _territory(actor: Actor) -> Territory | None:
+    """Return what the coordinator's institution covers; None is the whole nation."""
     if "nation" in actor.covers:
         return None
-    found = {area.removeprefix("province:") for area in actor.covers if area.startswith("province")}
-    cantons = {area.removeprefix("canton:") for area in actor.covers if area.startswith("canton")}
-    return found | {directory.cantons[code].province_code for code in cantons}
+    parts = [area.split(":", 1) for area in actor.covers]
+    return Territory(
+        provinces=frozenset(code for kind, code in parts if kind == "province"),
+        cantons=frozenset(code for kind, code in parts if kind == "canton"),
+    )
 
 
 def _next(late: list[Listed]) -> str | None:

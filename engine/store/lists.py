@@ -43,8 +43,16 @@ class ListedIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class Territory:
+    """What a coordination watches: whole provinces, and cantons by themselves."""
+
+    provinces: frozenset[str]
+    cantons: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class InUse:
-    """What the open cases stand on: it may not be taken away under them."""
+    """What cases stand on: it may not be taken away under them. A closed case still has its place."""
 
     institutions: frozenset[str]
     cantons: frozenset[str]
@@ -82,33 +90,31 @@ def inbox_counts(tx: Transaction, institution: InstitutionCode, now: datetime) -
 
 def stalled(
     tx: Transaction,
-    provinces: Collection[str] | None,
+    territory: Territory | None,
     now: datetime,
     after: Position | None,
     size: int,
 ) -> list[Listed]:
-    """Return the overdue tasks of some provinces (None: all), the longest overdue first."""
-    return _page(tx, _in(provinces, _open_tasks()).where(task.c.due_at < now), after, size)
+    """Return the overdue tasks of a territory (None: the nation), the longest overdue first."""
+    return _page(tx, _in(territory, _open_tasks()).where(task.c.due_at < now), after, size)
 
 
 def upcoming(
-    tx: Transaction, provinces: Collection[str] | None, now: datetime, size: int
+    tx: Transaction, territory: Territory | None, now: datetime, size: int
 ) -> list[Listed]:
-    return _page(tx, _in(provinces, _open_tasks()).where(task.c.due_at >= now), None, size)
+    return _page(tx, _in(territory, _open_tasks()).where(task.c.due_at >= now), None, size)
 
 
-def count_stalled(tx: Transaction, provinces: Collection[str] | None, now: datetime) -> int:
-    wanted = _in(provinces, select(func.count()).select_from(task))
-    found = tx.execute(wanted.where(task.c.closed_at.is_(None), task.c.due_at < now))
-    return int(found.scalar_one())
+def count_stalled(tx: Transaction, territory: Territory | None, now: datetime) -> int:
+    counted = select(func.count()).select_from(
+        task.join(tables.case, tables.case.c.case_id == task.c.case_id)
+    )
+    late = counted.where(task.c.closed_at.is_(None), task.c.due_at < now)
+    return int(tx.execute(_in(territory, late)).scalar_one())
 
 
-def open_incidents(
-    tx: Transaction, provinces: Collection[str] | None, size: int
-) -> list[ListedIncident]:
-    wanted = _open_incidents().order_by(incident.c.at).limit(size)
-    if provinces is not None:
-        wanted = wanted.where(incident.c.province_code.in_(provinces))
+def open_incidents(tx: Transaction, territory: Territory | None, size: int) -> list[ListedIncident]:
+    wanted = _in(territory, _open_incidents()).order_by(incident.c.at).limit(size)
     return [_incident(row) for row in tx.execute(wanted)]
 
 
@@ -181,8 +187,15 @@ def _open_incidents() -> Select[Any]:
     )
 
 
-def _in(provinces: Collection[str] | None, wanted: Select[Any]) -> Select[Any]:
-    return wanted if provinces is None else wanted.where(task.c.province_code.in_(provinces))
+def _in(territory: Territory | None, wanted: Select[Any]) -> Select[Any]:
+    if territory is None:
+        return wanted
+    return wanted.where(
+        or_(
+            tables.case.c.province_code.in_(territory.provinces),
+            tables.case.c.canton_code.in_(territory.cantons),
+        )
+    )
 
 
 def _page(tx: Transaction, wanted: Select[Any], after: Position | None, size: int) -> list[Listed]:
@@ -220,15 +233,22 @@ def posts(listed: Sequence[Listed]) -> set[AccountId]:
 def in_use(tx: Transaction) -> InUse:
     holders = select(task.c.institution_code).where(task.c.closed_at.is_(None)).distinct()
     running = (
-        select(tables.case.c.canton_code, tables.case.c.opener_code, instance.c.definition_hash)
+        select(tables.case.c.opener_code, instance.c.definition_hash)
         .join(instance, instance.c.case_id == tables.case.c.case_id)
         .where(instance.c.ended_at.is_(None))
         .distinct()
     )
     rows = tx.execute(running).all()
+    places = tx.execute(select(tables.case.c.canton_code).distinct())
     return InUse(
         institutions=frozenset(row.institution_code for row in tx.execute(holders))
         | {row.opener_code for row in rows},
-        cantons=frozenset(row.canton_code for row in rows),
+        cantons=frozenset(row.canton_code for row in places),
         definitions=frozenset(DefinitionHash(row.definition_hash) for row in rows),
     )
+
+
+def running_cases(tx: Transaction) -> list[CaseId]:
+    """Return the cases that are open."""
+    wanted = select(tables.case.c.case_id).where(tables.case.c.closed_at.is_(None))
+    return [CaseId(row.case_id) for row in tx.execute(wanted)]

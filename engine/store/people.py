@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 
 from engine.bilingual import Bilingual
 from engine.model.actor import Actor, Capacity
@@ -45,6 +45,9 @@ def save_account(tx: Transaction, new: NewAccount, password_hash: str) -> None:
     known = tx.execute(
         update(account).where(account.c.username == new.username).values(**values)
     ).rowcount
+    # Whoever was signed in with the password before is not any more.
+    hers = select(account.c.account_id).where(account.c.username == new.username)
+    tx.execute(delete(session).where(session.c.account_id.in_(hers)))
     if not known:
         tx.execute(
             insert(account).values(account_id=new_id(), username=new.username, failures=0, **values)
@@ -52,9 +55,17 @@ def save_account(tx: Transaction, new: NewAccount, password_hash: str) -> None:
 
 
 def find_credentials(tx: Transaction, username: str) -> Credentials | None:
-    row = tx.execute(
-        select(account).where(account.c.username == username).with_for_update()
-    ).first()
+    return _credentials(tx, select(account).where(account.c.username == username))
+
+
+def lock_credentials(tx: Transaction, username: str) -> Credentials | None:
+    """Return an account's credentials under lock: tries are counted one after the other."""
+    wanted = select(account).where(account.c.username == username)
+    return _credentials(tx, wanted.with_for_update())
+
+
+def _credentials(tx: Transaction, wanted: Select[Any]) -> Credentials | None:
+    row = tx.execute(wanted).first()
     if row is None:
         return None
     return Credentials(AccountId(row.account_id), row.password_hash, row.failures, row.next_try_at)

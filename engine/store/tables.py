@@ -126,6 +126,7 @@ case = Table(
     Column("facts", LargeBinary, nullable=False),
     Column("journal_seq", Integer, nullable=False),
     Column("journal_head", String(64), nullable=False),
+    Column("journal_mac", String(64), nullable=False),
 )
 case_key = Table(
     "case_key",
@@ -171,7 +172,7 @@ task = Table(
     Index("task_of_case", "case_id", "state"),
     Index("task_inbox", "institution_code", "due_at", "task_id",
           sqlite_where=Column("closed_at").is_(None), postgresql_where=Column("closed_at").is_(None)),
-    Index("task_stalled", "province_code", "due_at", "task_id",
+    Index("task_stalled", "due_at", "task_id",
           sqlite_where=Column("closed_at").is_(None), postgresql_where=Column("closed_at").is_(None)),
     Index("task_of_institution", "institution_code", "case_id"),
 )  # fmt: skip
@@ -219,6 +220,19 @@ vault = Table(
     Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
     Column("value", LargeBinary, nullable=False),
 )
+draft = Table(
+    "draft",
+    metadata,
+    Column("task_id", ForeignKey("task.task_id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", ForeignKey("account.account_id", ondelete="CASCADE"), primary_key=True),
+    Column("definition_hash", ForeignKey("definition.hash"), nullable=False),
+    Column("form_id", CODE, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("window_id", ID, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
 
 # -- records ------------------------------------------------------------------------------------
 
@@ -256,6 +270,7 @@ access_head = Table(
     Column("chain", CODE, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("mac", String(64), nullable=False),
 )
 outbox = Table(
     "outbox",

@@ -6,14 +6,14 @@ from engine.context import Context
 from engine.model.notice import Envelope
 from engine.store import outbox
 from engine.store.database import Transaction
-from engine.store.outbox import Pending
+from engine.store.outbox import Notice, Pending
 
 
 def deliver_notices(ctx: Context, send: Callable[[Envelope], None], limit: int) -> int:
     """Send what is due; return how many were delivered.
 
-    The attempt is committed before anything leaves, so that what was perhaps sent is known. `OSError` means
-    not sent: the notice is tried again later, then given up.
+    The attempt is committed before anything leaves, so that what was perhaps sent is known. `OSError` and
+    `ValueError` mean not sent: the notice is tried again later, then given up.
     """
     delivered = 0
     for _ in range(limit):
@@ -24,7 +24,7 @@ def deliver_notices(ctx: Context, send: Callable[[Envelope], None], limit: int) 
             break
         try:
             send(envelope)
-        except OSError:
+        except (OSError, ValueError):
             continue
         with ctx.database.write() as tx:
             outbox.mark_delivered(tx, pending.notice_id, ctx.now())
@@ -43,5 +43,12 @@ def _envelope(ctx: Context, tx: Transaction, pending: Pending) -> Envelope:
         institution_name=institution.name if institution else notice.institution,
         capacity=notice.capacity,
         text=text,
-        path=f"/tareas/{notice.task_id}",
+        path=_path(notice),
     )
+
+
+def _path(notice: Notice) -> str:
+    """Return where its reader finds what it is about: a coordinator has the list, not the task of another."""
+    if (notice.kind, notice.capacity) == ("escalation", "coordinator"):
+        return "/coordinacion"
+    return f"/tareas/{notice.task_id}"

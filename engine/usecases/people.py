@@ -35,6 +35,8 @@ def create_account(ctx: Context, new: NewAccount) -> None:
 def sign_in(ctx: Context, username: str, password: str) -> SignedIn:
     """Check a password and open a session. The hash is verified outside any lock: it takes a tenth of a second."""
     now = ctx.machine.now()
+    if not (username.isprintable() and _is_text(password)):
+        raise SignInRefused
     with ctx.database.read() as tx:
         known = people.find_credentials(tx, username)
     right = _matches(known.password_hash if known else _NOBODY, password)
@@ -73,6 +75,11 @@ def choose_language(ctx: Context, actor: Actor, language: str) -> None:
         people.save_language(tx, actor.account_id, chosen)
 
 
+def _is_text(password: str) -> bool:
+    """Tell whether it can be written as UTF-8: half a surrogate pair cannot."""
+    return password == password.encode("utf-8", "ignore").decode()
+
+
 def _matches(password_hash: str, password: str) -> bool:
     try:
         return _HASHER.verify(password_hash, password)
@@ -85,7 +92,7 @@ def _count_failure(ctx: Context, username: str, now: datetime, *, counts: bool) 
     if not counts:
         return
     with ctx.database.write() as tx:
-        known = people.find_credentials(tx, username)
+        known = people.lock_credentials(tx, username)
         if known is None:
             return
         failures = known.failures + 1

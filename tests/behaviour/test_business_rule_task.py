@@ -7,16 +7,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, advance, compile_diagrams, read_diagram, start
 from engine.errors import CaseBusy, DiagramRefused, Finding
 from engine.feel import Declared, FeelError, FeelType, Moment, YearsMonths
 from engine.lint import PackageContext, check_executable, check_publishable
-from engine.model.decision import Decide, Decided
+from engine.model.decision import Decide, Decided, FiredRule
 from engine.model.step import DecisionTaken, FactsSet, InstanceState, Step, TaskCompleted
 from tests.diagrams.build import chain, flow, process
 
 MOMENT = Moment(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
 NO_AGE = FeelError("falta la edad", "the age is missing")
+MINOR = FiredRule("d1_urgency", "rule_1", Bilingual("Es menor.", "A minor."))
+ADULT = FiredRule("d1_urgency", "rule_2", Bilingual("Es mayor.", "An adult."))
 OURS = 'ruta:decision="d1_urgency" ruta:resultVariable="urgency"'
 
 
@@ -36,7 +39,7 @@ def urgency(facts: Mapping[str, object], moment: Moment) -> Decided:
     if facts["age"] is None:
         raise NO_AGE
     is_urgent = Decimal(str(facts["age"])) < 18
-    return Decided("urgent" if is_urgent else "usual", ("rule_1",) if is_urgent else ("rule_2",))
+    return Decided("urgent", (MINOR,)) if is_urgent else Decided("usual", (ADULT,))
 
 
 def compiled_from(diagram: bytes, decide: Decide = urgency) -> CompiledDiagrams:
@@ -65,7 +68,7 @@ def test_the_value_becomes_a_fact_that_what_follows_reads(age: int, value: str, 
 def test_the_rules_that_gave_the_value_are_told() -> None:
     step = decided(model(), age=12)
 
-    assert step.decided == (DecisionTaken("r", "d1_urgency", "urgency", ("rule_1",)),)
+    assert step.decided == (DecisionTaken("r", "d1_urgency", "urgency", (MINOR,)),)
     assert step.passed[:4] == ("a", "a_r", "r", "r_g")
 
 

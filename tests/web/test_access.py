@@ -29,9 +29,12 @@ tasks.task            GET  /tareas/{task}             302  200 404 200 404 404 4
 tasks.change          POST /tareas/{task}             401  200 404 200 404 404 404
 tasks.review          POST /tareas/{task}/revisar     401  422 404 422 404 404 404
 tasks.send            POST /tareas/{task}/enviar      401  422 404 409 404 404 404
+tasks.save            POST /tareas/{task}/guardar     401  303 404 409 404 404 404
+tasks.save_in_background POST /tareas/{task}/borrador 401  200 404 409 404 404 404
+tasks.start_again     POST /tareas/{task}/empezar     401  303 404 303 404 404 404
 tasks.sent            GET  /tareas/{task}/enviada     302  302 404 302 404 404 404
-tasks.claim           POST /tareas/{task}/tomar       401  303 404 409 404 404 404
 tasks.release         POST /tareas/{task}/devolver    401  303 404 303 404 404 404
+tasks.claim           POST /tareas/{task}/tomar       401  303 404 303 404 404 404
 cases.list_cases      GET  /casos                     302  200 200 200 200 200 200
 cases.find            POST /casos/buscar              401  303 303 303 404 303 404
 cases.case            GET  /casos/{case}              302  200 200 200 404 200 404

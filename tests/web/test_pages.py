@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -10,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
 
 from engine.clock import FixedClock
 from engine.facade import Engine
+from tests.answers import NEED, receiver
 from tests.installation import PASSWORD
 from tests.web.referral import Referral, asked
 from tests.web.visitor import Visitor
@@ -83,16 +82,6 @@ def test_the_first_load_is_four_requests_and_small(app: Flask, visit: Visit) -> 
 
 
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
 def phone() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -106,10 +95,7 @@ def phone() -> Iterator[Page]:
 def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone: Page) -> None:
     said: list[str] = []
     phone.on("console", lambda message: said.append(message.text))
-    phone.goto(f"{address}/entrar")
-    phone.fill("#username", "albergue")
-    phone.fill("#password", PASSWORD)
-    phone.click("main button")
+    _sign_in(phone, address, "albergue")
 
     for path in TITLES:
         phone.goto(address + path.format(task=referral.task_id, case=referral.case_id))
@@ -123,6 +109,52 @@ def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone:
     _require_accessible(phone)
 
     assert not [text for text in said if "Failed to load resource" not in text]
+
+
+def test_the_first_question_is_on_the_first_or_second_screen(
+    address: str, engine: Engine, referral: Referral, phone: Page
+) -> None:
+    consent = Referral(engine, "ong").does("ong", NEED).passes_to("ong")
+    consent.does("ong", receiver("albergue_amanecer")).passes_to("ong")
+    phone.set_viewport_size({"width": 360, "height": 640})
+
+    for username, asking in [
+        ("albergue", referral),
+        ("ong", Referral(engine, "ong")),
+        ("ong", consent),
+    ]:
+        phone.context.clear_cookies()
+        _sign_in(phone, address, username)
+        phone.goto(f"{address}/tareas/{asking.task_id}")
+        first = phone.locator("form.task > :is(p:not(.actions), .field)").first.bounding_box()
+        assert first is not None
+        assert first["y"] < 2 * 640, username
+
+
+def test_everything_to_press_is_large_enough_for_a_finger(
+    address: str, referral: Referral, phone: Page
+) -> None:
+    _sign_in(phone, address, "albergue")
+
+    small = []
+    for path in TITLES:
+        phone.goto(address + path.format(task=referral.task_id, case=referral.case_id))
+        small += phone.evaluate(TOO_SMALL)
+
+    assert small == []
+
+
+TOO_SMALL = """[...document.querySelectorAll("a, button, summary, input, select, textarea")]
+    .filter(one => one.checkVisibility() && one.type !== "hidden" && one.className !== "skip")
+    .filter(one => one.getBoundingClientRect().height < (one.matches("button, .button") ? 44 : 24))
+    .map(one => location.pathname + " " + one.outerHTML)"""
+
+
+def _sign_in(page: Page, address: str, username: str) -> None:
+    page.goto(f"{address}/entrar")
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
 
 
 def _require_accessible(page: Page) -> None:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from engine.bilingual import LANGUAGES
 from engine.errors import NotFound
+from engine.model.views import SignedIn
 from web.answers import held_answers, sent_text
 from web.current import config, engine, find_actor
 from web.security import sessions
@@ -26,11 +27,20 @@ def sign_in() -> str | Response:
 @blueprint.post("/entrar")
 def enter() -> str | Response:
     signed_in = engine().sign_in(sent_text("username"), sent_text("password"))
+    _keep_language(signed_in)
     wanted = local_path(request.form.get("next"))
     held = held_answers()
     if sessions.begin(signed_in) and held:
         return render_template("account/resume.html", next=wanted, held=held)
     return redirect(wanted, 303)
+
+
+def _keep_language(signed_in: SignedIn) -> None:
+    """Remember for the account the language that was chosen in this browser before signing in."""
+    chosen: str = session.get("chosen_language", "")
+    actor = engine().actor_of(signed_in.token)
+    if chosen and actor:
+        engine().choose_language(actor, chosen)
 
 
 @blueprint.post("/salir")
@@ -57,4 +67,7 @@ def choose_language(language: str) -> Response:
     session["language"] = language
     if actor := find_actor():
         engine().choose_language(actor, language)
+    else:
+        # Kept for the account that signs in next; a language chosen while signed in is only that account's.
+        session["chosen_language"] = language
     return redirect(local_path(request.form.get("next")), 303)

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from web.answers import Typed, typed_answers
+from web.answers import Typed, answers_to_hold
 from web.current import find_actor
 from web.security import sessions
 from web.security.origin import SAFE_METHODS
@@ -24,7 +24,7 @@ def require_session() -> Response | Page | None:
 def _hold_what_was_typed() -> Page:
     """Answer a form that arrives after its session ended: nothing that was typed is lost."""
     task_id = (request.view_args or {}).get("task_id")
-    held: Typed = typed_answers() if task_id and sessions.has_lapsed() else {}
+    held: Typed = answers_to_hold() if task_id and sessions.has_lapsed() else {}
     back = url_for("tasks.task", task_id=task_id) if task_id else url_for("tasks.inbox")
     page = render_template("account/sign_in.html", next=back, held=held, lapsed=True)
     return page, 401

@@ -9,10 +9,13 @@ from web.current import engine
 def begin(signed_in: SignedIn) -> bool:
     """Renew the session at sign-in; tell whether the same account held this browser's last one."""
     is_return: bool = session.get("account") == signed_in.account_id
+    former = session.get("token")
     _empty()
     session["token"] = signed_in.token
     session["account"] = signed_in.account_id
     g.pop("actor", None)
+    if former:
+        engine().sign_out(former)
     return is_return
 
 
