@@ -269,5 +269,8 @@ def _long_ids(diagrams: Sequence[Diagram]) -> Iterator[Finding]:
 
 
 def _openers(diagrams: Sequence[Diagram]) -> set[str]:
-    found = {extension(each.element, "opener") for one in diagrams for each in outlines(one)}
-    return {fact for fact in found if fact}
+    processes = [each for one in diagrams for each in outlines(one)]
+    found = {extension(each.element, "opener") for each in processes}
+    tasks = [task for each in processes for task in each.of_kind("userTask")]
+    taken = {extension(task.element, "personalRole") for task in tasks}
+    return {fact for fact in found | taken if fact}

@@ -312,7 +312,7 @@ class ProcessRun:
         """Return what arrives from outside: a person's answers where people may report the message."""
         reports = self._compiled.processes[process_id].reports.values()
         if any(report.message == name for report in reports):
-            return MessageArrived(name, token_id, {}, answers=given)
+            return MessageArrived(name, token_id, None, answers=given)
         return MessageArrived(name, token_id, given)
 
     def _after(self, duration: str) -> datetime:

@@ -24,6 +24,7 @@ from engine.model.process import (
     Lane,
     MessageEvent,
     PartyHolder,
+    PersonHolder,
     Process,
     Report,
     RoleHolder,
@@ -47,6 +48,8 @@ def describe(outline: Outline) -> Process:
             {node.node_id: _follows(outline, node) for node in outline.of_kind("userTask")}
         ),
         opener_fact=extension(outline.element, "opener"),
+        opens_case=extension(outline.element, "opens") == "case",
+        addressed=MappingProxyType(dict(_addressed(outline))),
         timers=MappingProxyType(dict(_timers(outline))),
         begins_by=opening_message(outline),
         receivers=MappingProxyType(dict(_receivers(outline))),
@@ -73,8 +76,11 @@ def _lanes(lane_set: Element, outer: Holder | None) -> Iterator[tuple[Lane, tupl
 
 def _holder(lane: Element) -> Holder | None:
     party, role = extension(lane, "party"), extension(lane, "role")
+    personal = extension(lane, "personalRole")
     if party is not None:
         return PartyHolder(party)
+    if personal is not None:
+        return PersonHolder(personal)
     return None if role is None else RoleHolder(role)
 
 
@@ -96,6 +102,7 @@ def _tasks(outline: Outline, lane_of: Mapping[str, str]) -> Iterator[tuple[str, 
                 form_id=extension(element, "form"),
                 deadline_id=extension(element, "deadline"),
                 purpose=extension(element, "purpose"),
+                personal_role=extension(element, "personalRole"),
             ),
         )
 
@@ -133,6 +140,13 @@ def _throws(outline: Outline) -> Iterator[tuple[str, str]]:
     for node in outline.nodes.values():
         if throws(node):
             yield node.node_id, message_name(node) or ""
+
+
+def _addressed(outline: Outline) -> Iterator[tuple[str, str]]:
+    for node in outline.nodes.values():
+        fact = extension(node.element, "case")
+        if throws(node) and fact is not None:
+            yield node.node_id, fact
 
 
 def _reports(outline: Outline) -> Iterator[tuple[str, Report]]:

@@ -137,8 +137,9 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         """Let a message arrive; what it brings is written, or its token stands in an incident."""
         going_on = task.task_spec.happen(task)
         awaits = task.task_spec.awaits
+        carried = arrived.facts
         try:
-            received = awaits.received(arrived.facts, self.environment)
+            received = {} if carried is None else awaits.received(carried, self.environment)
         except MappingFailed as failed:
             self.stuck(going_on, failed.reason)
         else:

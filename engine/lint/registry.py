@@ -41,6 +41,7 @@ from engine.lint.publishable import (
     opening,
     outcomes,
     overlap,
+    own_cases,
     purposes,
     soundness,
 )
@@ -70,6 +71,7 @@ EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
 PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     one_process.check,
     opening.check,
+    own_cases.check,
     holders.check,
     forms.check,
     deadlines.check,

@@ -20,7 +20,17 @@ class RoleHolder:
     role: str
 
 
-Holder = PartyHolder | RoleHolder
+@dataclass(frozen=True, slots=True)
+class PersonHolder:
+    """The lane belongs to the person who took the personal role, and to her institution if she cannot.
+
+    Both stand in the fact that is called like the role: its value is the institution, its author the person.
+    """
+
+    role: str
+
+
+Holder = PartyHolder | RoleHolder | PersonHolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class UserTask:
-    """A BPMN user task (BPMN 2.0, 10.3.4) with what the package hangs on it."""
+    """A BPMN user task (BPMN 2.0, 10.3.4) with what the package hangs on it.
+
+    Whoever completes it takes its `personal_role`, if it has one.
+    """
 
     element_id: str
     name: Bilingual
@@ -41,6 +54,7 @@ class UserTask:
     form_id: str | None = None
     deadline_id: str | None = None
     purpose: str | None = None
+    personal_role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +103,9 @@ class Process:
 
     `follows` maps the id of a user task to the ids of the user tasks and end events that may come
     right after it, in the order of the diagram's flows. `begins_by` is the message for which it waits to
-    begin, if it does; `receivers`, `throws` (the message's name) and `rules` are by element.
+    begin, if it does; `receivers`, `throws` (the message's name) and `rules` are by element. With
+    `opens_case` each of its instances is the life of a case of its own. `addressed` maps an event that sends
+    a message to another case to the fact that holds that case's code.
     """
 
     process_id: str
@@ -99,6 +115,8 @@ class Process:
     ends: Mapping[str, Bilingual]
     follows: Mapping[str, tuple[str, ...]]
     opener_fact: str | None = None
+    opens_case: bool = False
+    addressed: Mapping[str, str] = field(default_factory=dict)
     timers: Mapping[str, TimerEvent] = field(default_factory=dict)
     begins_by: str | None = None
     receivers: Mapping[str, MessageEvent] = field(default_factory=dict)
@@ -108,6 +126,9 @@ class Process:
 
     @property
     def party_facts(self) -> frozenset[str]:
-        """Return the facts that hold the institutions of the party lanes."""
-        holders = (lane.holder for lane in self.lanes.values())
-        return frozenset(holder.fact for holder in holders if isinstance(holder, PartyHolder))
+        """Return the facts that hold the institutions of the party lanes and of the personal roles."""
+        holders = [lane.holder for lane in self.lanes.values()]
+        parties = {holder.fact for holder in holders if isinstance(holder, PartyHolder)}
+        return frozenset(
+            parties | {holder.role for holder in holders if isinstance(holder, PersonHolder)}
+        )

@@ -48,13 +48,14 @@ class TimerDue:
 class MessageArrived:
     """Stimulus: a message arrived, for the token or for the only one that awaits it.
 
-    Of `facts`, what the message carries, only that enters which the receiver maps. `answers` are what
-    a person reported with the event's own form: they are facts as those of a completed task are.
+    Of `facts`, what the message carries, only that enters which the receiver maps. They are None where a
+    person reports: then nothing is mapped, and `answers` are what she said with the event's own form, facts
+    as those of a completed task are.
     """
 
     name: str
     token_id: TokenId | None
-    facts: Mapping[str, FactValue]
+    facts: Mapping[str, FactValue] | None
     answers: Mapping[str, FactValue] = field(default_factory=dict)
 
 

@@ -253,7 +253,7 @@ def test_vendor_settings_that_only_describe_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "attributes", ['ruta:fomr="f01"', 'ruta:personalRole="x"', 'ruta:party="x"']
+    "attributes", ['ruta:fomr="f01"', 'ruta:excludes="x"', 'ruta:party="x"']
 )
 def test_an_attribute_of_ours_where_it_says_nothing_is_refused(attributes: str) -> None:
     assert [found[:2] for found in refused(one_task(attributes=attributes))] == [("vendor", "a")]

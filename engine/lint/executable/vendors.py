@@ -149,10 +149,11 @@ LATEST: Final = "latest"
 """How editors write that a decision is the one of the same version, which is how it is here."""
 
 OURS: Final[Mapping[str, frozenset[str]]] = {
-    "lane": frozenset({"party", "role"}),
-    "userTask": frozenset({"form", "deadline", "purpose"}),
+    "lane": frozenset({"party", "role", "personalRole"}),
+    "userTask": frozenset({"form", "deadline", "purpose", "personalRole"}),
     "businessRuleTask": frozenset({"decision", "resultVariable"}),
-    "process": frozenset({"opener"}),
+    "process": frozenset({"opener", "opens"}),
+    **dict.fromkeys(THROWERS, frozenset({"case"})),
     **dict.fromkeys(RECEIVERS, frozenset({"report", "form"})),
 }
 

@@ -1,6 +1,7 @@
 """Every task stands in a lane, and every lane that holds a task has one holder.
 
-The holder is the institution in a fact (`ruta:party`) or the one that fills a role (`ruta:role`).
+The holder is the institution in a fact (`ruta:party`), the one that fills a role (`ruta:role`), or the
+person who took a personal role (`ruta:personalRole`) by completing a task of the process that gives it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
         yield from _tasks(outline)
         for lane in outline.element.iter(bpmn("lane")):
             yield from _lane(lane, context)
+            yield from _personal(lane, outline)
         yield from _opener(outline, context)
 
 
@@ -37,12 +39,20 @@ def _tasks(outline: Outline) -> Iterator[Finding]:
 
 def _lane(lane: Element, context: PackageContext) -> Iterator[Finding]:
     party, role = extension(lane, "party"), extension(lane, "role")
-    if party is not None and role is not None:
+    personal = extension(lane, "personalRole")
+    if sum(holder is not None for holder in (party, role, personal)) > 1:
         yield finding(RULE, lane, *_BOTH)
     if party is not None and party not in (context.names or {}):
         yield finding(RULE, lane, *_unknown("party", party))
     if role is not None and role not in context.roles:
         yield finding(RULE, lane, *_unknown("role", role))
+
+
+def _personal(lane: Element, outline: Outline) -> Iterator[Finding]:
+    role = extension(lane, "personalRole")
+    taken = {extension(task.element, "personalRole") for task in outline.of_kind("userTask")}
+    if role is not None and role not in taken:
+        yield finding(RULE, lane, *_untaken(role))
 
 
 def _opener(outline: Outline, context: PackageContext) -> Iterator[Finding]:
@@ -58,15 +68,22 @@ def _unknown(name: str, value: str) -> tuple[str, str]:
     )
 
 
+def _untaken(role: str) -> tuple[str, str]:
+    return (
+        f"Ninguna tarea da el rol «{role}». Escriba ruta:personalRole=«{role}» en la tarea con que se toma.",
+        f"No task gives the role “{role}”. Write ruta:personalRole=“{role}” on the task by which it is taken.",
+    )
+
+
 _NO_LANE = (
     "La tarea no está en ningún carril. Muévala al carril de quien la hace.",
     "The task is in no lane. Move it into the lane of whoever does it.",
 )
 _NO_HOLDER = (
-    "El carril de la tarea no dice quién lo tiene. Escriba ruta:party o ruta:role en el carril.",
-    "The task's lane does not say who holds it. Write ruta:party or ruta:role on the lane.",
+    "El carril de la tarea no dice quién lo tiene. Escriba ruta:party, ruta:role o ruta:personalRole en él.",
+    "The task's lane does not say who holds it. Write ruta:party, ruta:role or ruta:personalRole on it.",
 )
 _BOTH = (
-    "El carril tiene ruta:party y ruta:role a la vez. Deje uno.",
-    "The lane has both ruta:party and ruta:role. Keep one.",
+    "El carril dice de más de una manera quién lo tiene. Deje una: ruta:party, ruta:role o ruta:personalRole.",
+    "The lane says in more than one way who holds it. Keep one: ruta:party, ruta:role or ruta:personalRole.",
 )
