@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, Diagram, compile_diagrams, read_diagram
-from engine.bpmn.notation import extension, kind
+from engine.bpmn.notation import EXECUTED_NODES, extension, kind
 from engine.bpmn.outline import outlines
 from engine.bpmn.written import written_facts
+from engine.decisions import CompiledDecision, compile_decisions, lint_decisions
 from engine.errors import DiagramRefused, Finding, PackageRefused, Tampered
 from engine.feel import Declared, FeelType
 from engine.forms.read import read_form
@@ -35,7 +36,7 @@ from engine.package.manifest import (
 )
 
 NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation")
-_STORED: Final = frozenset({"process", "startEvent", "userTask", "exclusiveGateway", "endEvent"})
+_STORED: Final = EXECUTED_NODES | {"process"}
 _TYPES: Final = {
     "number": FeelType.NUMBER,
     "checkbox": FeelType.BOOLEAN,
@@ -96,23 +97,20 @@ def read_package(files: Mapping[str, bytes]) -> Package:
     name = manifest_name(files)
     raw = read_toml(name, files[name])
     manifest = read_manifest(name, raw)
-    calendars = _calendars(files)
-    directory = read_directory(name, raw, calendars)
-    diagrams = _diagrams(files)
-    forms = _forms(files)
-    context = _context(manifest, forms, diagrams)
-    executable = check_executable(diagrams, context.names)
-    publishable = check_publishable(diagrams, context)
+    directory = read_directory(name, raw, _calendars(files))
+    if undecidable := _check_decisions(files):
+        raise PackageRefused(undecidable)
+    read = _read(files)
+    executable = check_executable(read.diagrams, read.names)
+    publishable = check_publishable(read.diagrams, _context(manifest, read))
     if executable:
         raise DiagramRefused([*executable, *publishable])
-    definition = _compile(_content(raw, files), manifest, diagrams, forms, _notices(files))
+    definition = _compile(_content(raw, files), manifest, read, _notices(files))
     findings = [
         *publishable,
-        *_long_ids(diagrams),
+        *_long_ids(read.diagrams),
         *check_notices(files),
-        *check_package(
-            Parts(manifest, directory, forms, definition.processes, context.names or {})
-        ),
+        *check_package(Parts(manifest, directory, read.forms, definition.processes, read.names)),
     ]
     if findings:
         raise PackageRefused(findings)
@@ -129,13 +127,15 @@ def lint_package(files: Mapping[str, bytes]) -> list[Finding]:
 
 
 def lint_file(name: str, data: bytes) -> list[Finding]:
-    """Return the findings of one diagram or form by itself, without its package."""
+    """Return the findings of one diagram, form or file of decisions by itself, without its package."""
     if unreadable := [*check_text(name, data)]:
         return unreadable
     try:
         if name.endswith(".form"):
             read_form(name, data)
             return []
+        if name.endswith(".dmn"):
+            return lint_decisions({name: data})
         return check_executable([read_diagram(name, data)], None)
     except (PackageRefused, DiagramRefused) as refusal:
         return refusal.findings
@@ -149,22 +149,33 @@ def load_definition(digest: DefinitionHash, content: bytes) -> Definition:
     stored = json.loads(content)
     files = {name: text.encode() for name, text in stored["files"].items()}
     manifest = read_manifest("manifest", stored["manifest"])
-    return _compile(content, manifest, _diagrams(files), _forms(files), _notices(files))
+    return _compile(content, manifest, _read(files), _notices(files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What of a package is compiled, and the facts that it declares."""
+
+    diagrams: Sequence[Diagram]
+    forms: Mapping[str, Form]
+    names: Mapping[str, Declared]
+    decisions: Mapping[str, CompiledDecision]
+
+
+def _read(files: Mapping[str, bytes]) -> _Read:
+    diagrams, forms = _diagrams(files), _forms(files)
+    names = _names(forms, diagrams)
+    return _Read(diagrams, forms, names, compile_decisions(_tables(files), names))
 
 
 def _compile(
-    content: bytes,
-    manifest: Manifest,
-    diagrams: Sequence[Diagram],
-    forms: Mapping[str, Form],
-    notices: Mapping[NoticeKind, Bilingual],
+    content: bytes, manifest: Manifest, read: _Read, notices: Mapping[NoticeKind, Bilingual]
 ) -> Definition:
-    names = _context(manifest, forms, diagrams).names
     return Definition(
         hash=DefinitionHash(sha256(content).hexdigest()),
         manifest=manifest,
-        diagrams=compile_diagrams(diagrams, names),
-        forms=forms,
+        diagrams=compile_diagrams(read.diagrams, read.names, read.decisions),
+        forms=read.forms,
         notices=notices,
     )
 
@@ -174,7 +185,7 @@ def _content(raw: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     closure = {
         name: data.decode()
         for name, data in files.items()
-        if name.startswith(("bpmn/", "forms/", "notices/"))
+        if name.startswith(("bpmn/", "dmn/", "forms/", "notices/"))
     }
     manifest = {key: value for key, value in raw.items() if key not in DATED}
     stored = {"format": 1, "manifest": manifest, "files": closure}
@@ -185,6 +196,29 @@ def _diagrams(files: Mapping[str, bytes]) -> list[Diagram]:
     return [
         read_diagram(name, data) for name, data in sorted(files.items()) if name.endswith(".bpmn")
     ]
+
+
+def _tables(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in sorted(files.items()) if name.endswith(".dmn")}
+
+
+def _check_decisions(files: Mapping[str, bytes]) -> list[Finding]:
+    """Return what is wrong with each file of decisions, else what is wrong with them together."""
+    tables = _tables(files)
+    if not tables:
+        return []
+    names = _names(_forms(files), _diagrams(files))
+    alone = [
+        _in_file(name, found)
+        for name, data in tables.items()
+        for found in lint_decisions({name: data}, names)
+    ]
+    return alone or lint_decisions(tables, names)
+
+
+def _in_file(name: str, found: Finding) -> Finding:
+    place = name if found.element_id == name else f"{name}: {found.element_id}"
+    return Finding(found.rule, place, found.message)
 
 
 def _forms(files: Mapping[str, bytes]) -> dict[str, Form]:
@@ -229,25 +263,27 @@ def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
     }
 
 
-def _context(
-    manifest: Manifest, forms: Mapping[str, Form], diagrams: Sequence[Diagram]
-) -> PackageContext:
-    """Return what the rules need to know of the package. A required question's fact is there once it was sent."""
+def _names(forms: Mapping[str, Form], diagrams: Sequence[Diagram]) -> dict[str, Declared]:
     asked = [field for form in forms.values() for field in form.fields if not field.vault]
     names = {field.key: Declared(_TYPES.get(field.kind, FeelType.STRING)) for field in asked}
     names |= {fact: Declared(FeelType.STRING) for fact in _openers(diagrams)}
     # What a decision or a message gives has the type of its value, which no form declares.
-    names = dict.fromkeys(_written(diagrams), Declared(FeelType.ANY)) | names
+    return dict.fromkeys(_written(diagrams), Declared(FeelType.ANY)) | names
+
+
+def _context(manifest: Manifest, read: _Read) -> PackageContext:
+    """Return what the rules need to know of the package. A required question's fact is there once it was sent."""
     return PackageContext(
-        names=names,
-        forms=frozenset(forms),
+        names=read.names,
+        forms=frozenset(read.forms),
         deadlines=frozenset(manifest.deadlines),
         roles=frozenset(manifest.roles),
         purposes=frozenset(manifest.purposes),
+        decisions=frozenset(read.decisions),
         start=frozenset(manifest.start),
         facts_of_form={
             form.form_id: frozenset(field.key for field in form.fields if _is_certain(field))
-            for form in forms.values()
+            for form in read.forms.values()
         },
     )
 

@@ -158,15 +158,15 @@ def db_upgrade(console: Console) -> int:
 
 @COMMANDS.add(
     "lint",
-    "Revisa un paquete de protocolo, un diagrama o un formulario.",
-    "Check a protocol package, a diagram or a form.",
+    "Revisa un paquete de protocolo, un diagrama, una decisión o un formulario.",
+    "Check a protocol package, a diagram, a decision or a form.",
     Parameter("path", Bilingual("CARPETA|ARCHIVO", "FOLDER|FILE")),
 )
 def lint(console: Console, path: str) -> int:
     place = Path(path)
     if place.is_dir():
         return _report(console, Engine.lint(read_package(place)))
-    if place.suffix not in {".bpmn", ".form"}:
+    if place.suffix not in _UNCHECKED:
         raise NotAPackage(path=place, problem=_NOT_LINTED)
     code = _report(console, Engine.lint_file(place.name, read_file(place)))
     unchecked = _UNCHECKED[place.suffix]
@@ -181,6 +181,12 @@ _UNCHECKED = {
         "Only whether the diagram can be executed was checked. Its forms, deadlines, roles, facts and translations "
         "are checked with the package: ruta lint FOLDER",
     ),
+    ".dmn": Bilingual(
+        "Solo se revisaron las decisiones por sí mismas. Los datos que leen y la tarea que las toma se revisan con el "
+        "paquete: ruta lint CARPETA",
+        "Only the decisions by themselves were checked. The facts that they read and the task that takes them are "
+        "checked with the package: ruta lint FOLDER",
+    ),
     ".form": Bilingual(
         "Solo se revisó el formulario por sí mismo. Los datos, roles, finalidades y clases que nombra se revisan con "
         "el paquete: ruta lint CARPETA",
@@ -189,8 +195,8 @@ _UNCHECKED = {
     ),
 }
 _NOT_LINTED = Bilingual(
-    "se revisa una carpeta, un archivo .bpmn o un archivo .form.",
-    "a folder, a .bpmn file or a .form file can be checked.",
+    "se revisa una carpeta o un archivo .bpmn, .dmn o .form.",
+    "a folder or a .bpmn, .dmn or .form file can be checked.",
 )
 
 

@@ -14,7 +14,10 @@ from engine.feel import Declared, FeelError, FeelType, Moment, YearsMonths
 from engine.lint import PackageContext, check_executable, check_publishable
 from engine.model.decision import Decide, Decided, FiredRule
 from engine.model.step import DecisionTaken, FactsSet, InstanceState, Step, TaskCompleted
+from engine.testing import ProcessRun
 from tests.diagrams.build import chain, flow, process
+from tests.tables import column, decision, output, rule, table
+from tests.tables import model as model_of_tables
 
 MOMENT = Moment(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
 NO_AGE = FeelError("falta la edad", "the age is missing")
@@ -197,3 +200,47 @@ def test_a_published_rule_takes_a_decision_of_the_package(
     findings = check_publishable([read_diagram("p.bpmn", model())], context)
 
     assert [each.element_id for each in findings if each.rule == "known-decision"] == found
+
+
+TABLE = model_of_tables(
+    decision(
+        table(
+            column("age", "number"),
+            output("urgency", "string"),
+            rule("minor", ["< 18"], ['"urgent"']),
+            rule("adult", [">= 18"], ['"usual"']),
+        ),
+        decision_id="d1_urgency",
+    )
+)
+
+
+@pytest.mark.parametrize(("age", "value", "task"), [(12, "urgent", "b"), (30, "usual", "c")])
+def test_a_table_among_the_models_is_really_taken(age: int, value: str, task: str) -> None:
+    run = ProcessRun.start({"p.bpmn": model(), "tables.dmn": TABLE}, "p")
+
+    run.complete("a", {"age": age})
+
+    assert run.facts == {"age": age, "urgency": value}
+    assert run.active() == [task]
+
+
+def test_a_table_that_has_no_value_is_an_incident_until_the_facts_allow() -> None:
+    run = ProcessRun.start({"p.bpmn": model(), "tables.dmn": TABLE}, "p")
+
+    run.complete("a", {"age": "many"})
+    [(element_id, reason)] = run.incidents
+    run.set_facts({"age": 12})
+
+    assert element_id == "r"
+    assert reason.en.count("could not be") == 1
+    assert (run.active(), run.incidents) == (["b"], [])
+
+
+def test_a_table_that_cannot_be_executed_is_refused() -> None:
+    broken = TABLE.replace(b"&lt; 18", b"==")
+
+    with pytest.raises(DiagramRefused) as refusal:
+        ProcessRun.start({"p.bpmn": model(), "tables.dmn": broken}, "p")
+
+    assert [found[:2] for found in refusal.value.findings] == [("cell", "minor_in0")]

@@ -139,6 +139,8 @@ def test_a_link_out_of_the_package_is_refused(
         ("entity.bpmn", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
         ("broken.bpmn", b"<definitions"),
         ("empty.bpmn", b""),
+        ("broken.dmn", b"<definitions"),
+        ("other.dmn", b"<definitions/>"),
         ("binary.bpmn", bytes(range(256))),
         ("broken.form", b"{"),
         ("list.form", b"[]"),
