@@ -64,10 +64,16 @@ class Definition:
         return {field.key: field for form in self.forms.values() for field in form.fields}
 
     def asked(self, process_id: str, step: str) -> Mapping[str, Field]:
-        """Return the questions of a step by their keys: two forms may ask for one fact of different people."""
-        task = self.processes[process_id].tasks.get(step)
-        form = self.forms.get(task.form_id or "") if task else None
+        """Return the questions of a task or a report by their keys: two forms may ask for one fact."""
+        process = self.processes[process_id]
+        asking = process.tasks.get(step) or process.reports.get(step)
+        form = self.forms.get(asking.form_id or "") if asking else None
         return {field.key: field for field in form.fields} if form else {}
+
+    def asking(self, process_id: str, facts: Mapping[str, object]) -> str | None:
+        """Return the code of the institution for which an instance began: no option where it asks others."""
+        code = facts.get(self.processes[process_id].opener_fact or "")
+        return None if code is None else str(code)
 
     def task(self, process_id: str, element_id: str) -> UserTask:
         return self.processes[process_id].tasks[element_id]

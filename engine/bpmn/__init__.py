@@ -10,7 +10,7 @@ refuse a diagram to a designer (`engine.lint`, which reads this package). The us
 from engine.bpmn.compiling import CompiledDiagrams, compile_diagrams
 from engine.bpmn.linking import Linked, receiver_from_outside, receiver_of
 from engine.bpmn.reading import Diagram, read_diagram
-from engine.bpmn.running import advance, start
+from engine.bpmn.running import advance, start, waiting
 
 __all__ = [
     "CompiledDiagrams",
@@ -22,4 +22,5 @@ __all__ = [
     "receiver_from_outside",
     "receiver_of",
     "start",
+    "waiting",
 ]

@@ -27,6 +27,7 @@ from engine.model.step import (
     Stimulus,
     TaskCompleted,
     TimerDue,
+    Waiting,
 )
 
 Facts = Mapping[str, FactValue]
@@ -71,6 +72,13 @@ def advance(
     instance = _revive(compiled, before, {**state.facts, **written}, moment)
     _apply(instance, stimulus)
     return _settled(compiled, instance, before, moment)
+
+
+def waiting(compiled: CompiledDiagrams, state: InstanceState) -> Waiting:
+    """Return what a stored instance waits for besides people. Raises Tampered as `advance` does."""
+    snapshot = read_state(compiled, state)
+    program = compiled.programs[state.process_id]
+    return Waiting(_timers(snapshot), tuple(_awaited(program, snapshot)))
 
 
 def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from engine.model.decision import FiredRule
 from engine.model.ids import (
     AccountId,
     CaseId,
@@ -20,9 +21,18 @@ OPEN_STATES = frozenset({"ready", "reserved"})
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a decision gave for a fact, and the rules that gave it: a person confirms or changes it."""
+
+    value: object = field(repr=False)
+    fired: tuple[FiredRule, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A declared value and where it comes from: the step, its institution, the person, the moment.
 
+    The step is a task, or the event or business rule that wrote the value by itself when the person acted.
     `revision` is the instance's at which it was written: it tells what came after what, as no clock does.
     """
 
@@ -32,6 +42,7 @@ class Fact:
     account_id: AccountId
     at: datetime
     revision: int
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,10 @@ class CaseHead:
 
 @dataclass(frozen=True, slots=True)
 class RunningInstance:
-    """An instance opened for work: its documents unsealed."""
+    """An instance opened for work: its documents unsealed.
+
+    `parent_id` is the instance whose message opened it, in that one's `conversation`.
+    """
 
     instance_id: InstanceId
     case_id: CaseId
@@ -88,6 +102,8 @@ class RunningInstance:
     started_at: datetime
     ended_at: datetime | None
     outcome: str | None
+    parent_id: InstanceId | None = None
+    conversation: int | None = None
 
     def values(self) -> dict[str, object]:
         return {name: fact.value for name, fact in self.facts.items()}

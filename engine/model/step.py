@@ -99,6 +99,13 @@ class ThrownMessage(NamedTuple):
     element_id: str
 
 
+class Waiting(NamedTuple):
+    """What an instance waits for besides people."""
+
+    timers: tuple[ArmedTimer, ...]
+    awaited: tuple[AwaitedMessage, ...]
+
+
 class DecisionTaken(NamedTuple):
     """A business rule that was decided: the fact that has its value now, and the rules that gave it."""
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from engine.bilingual import Bilingual
+from engine.bpmn import waiting
 from engine.definitions import Definition
 from engine.errors import Finding
 from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
 from engine.model.ids import InstanceId, TaskId
+from engine.model.step import InstanceState, Waiting
 
 
 @dataclass(slots=True)
@@ -34,13 +37,15 @@ class Expected:
 
     def _take(self, institution: str, kind: str, content: Mapping[str, Any]) -> None:
         if kind == "case_opened":
-            self.opener, self.canton = institution, content["canton"]
+            self.opener = content.get("opener", institution)
+            self.canton = content["canton"]
         if kind in {"task_opened", "task_reassigned"}:
             self.holders[content["task"]] = content["institution"]
         if "due_at" in content:
             self.due[content["task"]] = content["due_at"]
-        if kind == "task_completed":
+        if kind in {"task_completed", "task_cancelled"}:
             self.closed.add(content["task"])
+        if "vault" in content:
             self.vault.setdefault(content["instance"], set()).update(content["vault"])
         if "revision" in content:
             self.revisions[content["instance"]] = content["revision"]
@@ -102,6 +107,28 @@ def check_rows(
         )
         if told != (task.institution, task.due_at.isoformat(), not task.is_open):
             yield _differs(f"{where}, task {task.task_id}", "institution, due_at, state")
+
+
+def check_events(
+    where: str,
+    instances: Sequence[RunningInstance],
+    definitions: Mapping[InstanceId, Definition],
+    armed: set[tuple[InstanceId, str, datetime]],
+) -> Iterator[Finding]:
+    """Each event that a time will bring has its timer, at its time, and there is no other."""
+    expected = {
+        (one.instance_id, timer.token_id, timer.due_at)
+        for one in instances
+        if one.ended_at is None
+        for timer in _waiting(one, definitions[one.instance_id]).timers
+    }
+    for instance_id, _, _ in sorted(expected ^ armed):
+        yield _differs(f"{where}, instance {instance_id}", "timers")
+
+
+def _waiting(instance: RunningInstance, definition: Definition) -> Waiting:
+    state = InstanceState(instance.process_id, instance.snapshot, {})
+    return waiting(definition.diagrams, state)
 
 
 _NOT_THE_LAST = Bilingual(

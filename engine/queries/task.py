@@ -55,8 +55,10 @@ def offered(
     form: Form, instance: RunningInstance, file: CaseFile, directory: Directory
 ) -> dict[str, tuple[Choice, ...]]:
     """Return the options of questions that have none of their own; institutions asked before are marked."""
-    canton, opener = file.head.canton_code, file.head.opener
-    found = choices_of(form, instance.values(), canton, directory, without=opener)
+    facts, canton = instance.values(), file.head.canton_code
+    definition = file.definition(instance.instance_id)
+    asking = definition.asking(instance.process_id, facts) or file.head.opener
+    found = choices_of(form, facts, canton, directory, without=asking)
     before = {one.institution for one in file.tasks if not one.is_open}
     return {
         key: tuple(_marked(choice, before) for choice in choices) for key, choices in found.items()

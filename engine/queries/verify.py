@@ -10,8 +10,8 @@ from engine.definitions import load_definition
 from engine.errors import Finding, RutaError
 from engine.model.case import CaseHead
 from engine.model.ids import CaseId
-from engine.queries.expected import Expected, check_rows
-from engine.store import access, cases, drafts, journal, protocol, tasks, vault
+from engine.queries.expected import Expected, check_events, check_rows
+from engine.store import access, cases, drafts, journal, protocol, tasks, timers, vault
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS
 from engine.store.keys import Keys
@@ -80,10 +80,12 @@ def _contents(
             one.instance_id: ctx.definition(tx, one.definition_hash) for one in instances
         }
         found = tasks.tasks_of_case(tx, head.case_id)
-        timers = tasks.rungs_ahead(tx, head.case_id)
+        ahead = timers.rungs_ahead(tx, head.case_id)
+        armed = timers.events_ahead(tx, head.case_id)
         yield from check_rows(where, head, expected, found)
         yield from expected.check_instances(where, instances, kept)
-        yield from expected.check_timers(where, found, timers, instances, definitions)
+        yield from expected.check_timers(where, found, ahead, instances, definitions)
+        yield from check_events(where, instances, definitions, armed)
 
 
 def _chain(

@@ -85,6 +85,32 @@ def load_instances(
     return key, [instance_of(row, key) for row in rows]
 
 
+def running_instances(tx: Transaction, key: CaseKey, case_id: CaseId) -> list[RunningInstance]:
+    """Return the instances of a locked case that go on, oldest first."""
+    rows = tx.execute(
+        select(instance)
+        .where(instance.c.case_id == case_id, instance.c.ended_at.is_(None))
+        .order_by(instance.c.started_at, instance.c.instance_id)
+    )
+    return [instance_of(row, key) for row in rows]
+
+
+def case_key_of(tx: Transaction, keys: Keys, case_id: CaseId) -> CaseKey:
+    """Return the key of a case. Raises `Tampered` when it has none."""
+    row = tx.execute(select(case_key).where(case_key.c.case_id == case_id)).first()
+    if row is None:
+        raise Tampered(what=f"case {case_id}")
+    return keys.unwrap(case_id, row.master_id, row.wrapped)
+
+
+def find_open_by_code(tx: Transaction, case_code: str) -> CaseHead | None:
+    """Return the open case with exactly this code, without locking it."""
+    row = tx.execute(
+        select(case).where(case.c.case_code == case_code, case.c.closed_at.is_(None))
+    ).first()
+    return None if row is None else head_of(row)
+
+
 def unused_code(tx: Transaction, prefix: str) -> str:
     """Return a fresh case code that no case has."""
     while True:
@@ -114,18 +140,27 @@ def insert_case(tx: Transaction, keys: Keys, head: CaseHead, started: RunningIns
     tx.execute(
         insert(case_key).values(case_id=head.case_id, master_id=keys.master_id, wrapped=wrapped)
     )
+    insert_instance(tx, key, started)
+    return key
+
+
+def insert_instance(tx: Transaction, key: CaseKey, started: RunningInstance) -> None:
+    """Insert an instance with its first revision, linked to the one that opened it."""
     tx.execute(
         insert(instance).values(
             instance_id=started.instance_id,
-            case_id=head.case_id,
+            case_id=started.case_id,
+            parent_id=started.parent_id,
+            conversation=started.conversation,
             definition_hash=started.definition_hash,
             process_id=started.process_id,
             started_at=started.started_at,
+            ended_at=started.ended_at,
+            outcome=started.outcome,
             revision=started.revision,
             **_sealed(key, started),
         )
     )
-    return key
 
 
 def save_instance(tx: Transaction, key: CaseKey, changed: RunningInstance) -> RunningInstance:
@@ -210,6 +245,8 @@ def instance_of(row: Any, key: CaseKey) -> RunningInstance:
         started_at=row.started_at,
         ended_at=row.ended_at,
         outcome=row.outcome,
+        parent_id=InstanceId(row.parent_id) if row.parent_id else None,
+        conversation=row.conversation,
     )
 
 

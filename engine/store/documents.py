@@ -3,9 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from engine.bilingual import Bilingual
 from engine.errors import Tampered
-from engine.model.case import Fact
+from engine.model.case import Fact, Proposal
+from engine.model.decision import FiredRule
 from engine.model.facts import decode_fact, encode_fact
 from engine.model.ids import AccountId, InstitutionCode
 from engine.store.journal import canonical
@@ -24,6 +27,7 @@ def write_fact(fact: Fact) -> dict[str, object]:
         "account": fact.account_id,
         "at": fact.at.isoformat(),
         "revision": fact.revision,
+        **({} if fact.proposal is None else {"proposal": _write_proposal(fact.proposal)}),
     }
 
 
@@ -35,7 +39,35 @@ def read_fact(stored: Mapping[str, object]) -> Fact:
         account_id=AccountId(str(stored["account"])),
         at=datetime.fromisoformat(str(stored["at"])),
         revision=int(str(stored["revision"])),
+        proposal=_read_proposal(stored["proposal"]) if "proposal" in stored else None,
     )
+
+
+def write_values(values: Mapping[str, object]) -> bytes:
+    """Return bare values, as a message carries them."""
+    return canonical({name: encode_fact(value) for name, value in values.items()}).encode()
+
+
+def read_values(document: bytes, what: str) -> dict[str, object]:
+    """Return the values of a message. Raises `Tampered` on a shape that was never written."""
+    try:
+        return {name: decode_fact(stored) for name, stored in json.loads(document).items()}
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise Tampered(what=what) from error
+
+
+def _write_proposal(proposal: Proposal) -> dict[str, object]:
+    fired = [
+        [rule.decision_id, rule.rule_id, rule.reason.es, rule.reason.en] for rule in proposal.fired
+    ]
+    return {"value": encode_fact(proposal.value), "fired": fired}
+
+
+def _read_proposal(stored: Any) -> Proposal:
+    fired = [
+        FiredRule(decision, rule, Bilingual(es, en)) for decision, rule, es, en in stored["fired"]
+    ]
+    return Proposal(decode_fact(stored["value"]), tuple(fired))
 
 
 def write_facts(facts: Mapping[str, Fact]) -> bytes:

@@ -4,15 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select
 
 from engine.model.case import CaseHead, HumanTask
 from engine.model.due import Rung
-from engine.model.ids import CaseId, InstitutionCode, TaskId
+from engine.model.ids import CaseId, InstanceId, InstitutionCode, TaskId, TokenId
+from engine.store import timers
 from engine.store.cases import head_of
 from engine.store.database import Transaction
 from engine.store.tables import case, escalation, task, timer
 from engine.store.tasks import task_of
+
+
+@dataclass(frozen=True, slots=True)
+class DueEvent:
+    """A moment that has come for a diagram, or a message for the case (then `message_id`)."""
+
+    timer_id: str
+    instance_id: InstanceId | None
+    token_id: TokenId | None
+    message_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,28 @@ def lock_due_case(tx: Transaction, now: datetime, passed_over: Sequence[CaseId])
     return None if row is None else head_of(row)
 
 
+def due_events(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueEvent]:
+    """Return what a locked case's diagrams have waited for and has come, in the order of time."""
+    rows = tx.execute(
+        select(timer)
+        .where(
+            timer.c.case_id == case_id,
+            timer.c.due_at <= now,
+            timer.c.kind.in_([timers.EVENT, timers.MESSAGE]),
+        )
+        .order_by(timer.c.due_at, timer.c.timer_id)
+    )
+    return [
+        DueEvent(
+            timer_id=row.timer_id,
+            instance_id=InstanceId(row.instance_id) if row.instance_id else None,
+            token_id=TokenId(row.token_id) if row.token_id else None,
+            message_id=row.target if row.kind == timers.MESSAGE else None,
+        )
+        for row in rows
+    ]
+
+
 def due_rungs(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueRung]:
     """Return what is due in a locked case, in the order of time."""
     rows = tx.execute(
@@ -56,17 +89,6 @@ def due_rungs(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueRung]:
         DueRung(row.timer_id, Rung(row.kind, row.position, row.rung_at, row.target), task_of(row))
         for row in rows
     ]
-
-
-def remove_timers(tx: Transaction, timer_ids: Sequence[str]) -> None:
-    tx.execute(delete(timer).where(timer.c.timer_id.in_(timer_ids)))
-
-
-def put_off(tx: Transaction, case_id: CaseId, now: datetime, until: datetime) -> None:
-    """Let what is due in a case come due again later."""
-    tx.execute(
-        update(timer).where(timer.c.case_id == case_id, timer.c.due_at <= now).values(due_at=until)
-    )
 
 
 def record_escalations(

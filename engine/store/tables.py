@@ -149,6 +149,7 @@ instance = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("outcome", CODE),
+    Column("conversation", Integer),
 )
 task = Table(
     "task",
@@ -181,13 +182,25 @@ timer = Table(
     metadata,
     Column("timer_id", ID, primary_key=True),
     Column("case_id", ForeignKey("case.case_id"), nullable=False),
-    Column("task_id", ForeignKey("task.task_id"), nullable=False, index=True),
+    Column("task_id", ForeignKey("task.task_id"), index=True),
+    Column("instance_id", ForeignKey("instance.instance_id"), index=True),
+    Column("token_id", CODE),
     Column("kind", String(12), nullable=False),
     Column("position", Integer, nullable=False),
     Column("target", CODE, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     UniqueConstraint("task_id", "kind", "position"),
     Index("timer_due", "due_at", "case_id"),
+)
+message = Table(
+    "message",
+    metadata,
+    Column("message_id", ID, primary_key=True),
+    Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("arrived_at", UtcDateTime),
 )
 escalation = Table(
     "escalation",

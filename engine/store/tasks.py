@@ -1,14 +1,13 @@
 """The work list: what waits for a person, and the timers that remember it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.case import HumanTask
-from engine.model.due import Rung
 from engine.model.ids import (
     AccountId,
     CaseId,
@@ -16,11 +15,10 @@ from engine.model.ids import (
     InstitutionCode,
     TaskId,
     TokenId,
-    new_id,
 )
 from engine.store.database import Transaction
 from engine.store.journal import Request
-from engine.store.tables import journal, task, timer
+from engine.store.tables import journal, task
 
 _CHANGING = ("state", "owner_id", "rung", "closed_at", "due_at", "due_es", "due_en")
 
@@ -62,39 +60,18 @@ def tasks_of_case(tx: Transaction, case_id: CaseId) -> list[HumanTask]:
     return [task_of(row) for row in rows]
 
 
-def clear_timers(tx: Transaction, task_ids: Sequence[TaskId]) -> None:
-    """Remove what would have come due for tasks that are closed."""
-    tx.execute(delete(timer).where(timer.c.task_id.in_(task_ids)))
-
-
-def rungs_ahead(tx: Transaction, case_id: CaseId) -> dict[TaskId, int]:
-    """Return how many rungs of the ladder each task of a case still has ahead."""
+def open_tasks_at(
+    tx: Transaction, instance_id: InstanceId, tokens: Collection[TokenId]
+) -> list[HumanTask]:
+    """Return the open tasks that stand at some tokens of an instance."""
     rows = tx.execute(
-        select(timer.c.task_id, func.count().label("ahead"))
-        .where(timer.c.case_id == case_id, timer.c.kind == "escalation")
-        .group_by(timer.c.task_id)
-    )
-    return {TaskId(row.task_id): row.ahead for row in rows}
-
-
-def set_timers(tx: Transaction, rungs: Sequence[tuple[HumanTask, Rung]]) -> None:
-    """Remember when somebody must be told about a task."""
-    tx.execute(
-        timer.insert().values(
-            [
-                {
-                    "timer_id": new_id(),
-                    "case_id": waiting.case_id,
-                    "task_id": waiting.task_id,
-                    "kind": rung.kind,
-                    "position": rung.position,
-                    "target": rung.target,
-                    "due_at": rung.at,
-                }
-                for waiting, rung in rungs
-            ]
+        select(task).where(
+            task.c.instance_id == instance_id,
+            task.c.token_id.in_(tokens),
+            task.c.closed_at.is_(None),
         )
     )
+    return [task_of(row) for row in rows]
 
 
 def task_of(row: Row[Any]) -> HumanTask:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from engine.bpmn import advance
 from engine.context import Context
 from engine.errors import KeyReused
 from engine.forms.answers import load_answers
@@ -12,14 +11,15 @@ from engine.model.actor import Actor
 from engine.model.case import Entry, Fact
 from engine.model.form import Answers, AnswerValue
 from engine.model.ids import IdempotencyKey, TaskId
-from engine.model.step import InstanceState, Step, TaskCompleted
+from engine.model.step import TaskCompleted
 from engine.model.views import Completed
-from engine.store import cases, vault
+from engine.store import cases
 from engine.store.cases import Work
 from engine.store.journal import Request
-from engine.usecases import progress
 from engine.usecases.hold import require_hers
-from engine.usecases.progress import Setting
+from engine.usecases.setting import Setting
+from engine.usecases.turn import Turn
+from engine.usecases.writing import write
 
 RawAnswers = Mapping[str, Sequence[str]]
 
@@ -35,16 +35,11 @@ def complete(
         if work.earlier is not None:
             return _repeated(actor, work, request)
         require_hers(tx, actor, work.task)
-        setting = Setting(ctx.definition(tx, work.instance.definition_hash), directory, actor, now)
-        answers = _answers(setting, work, raw)
-        step = _advance(setting, work, answers)
-        changes = _changes(setting, work, step, answers)
-        cases.save_instance(tx, work.key, changes.instance)
-        progress.raise_incidents(tx, head, setting, changes, step)
-        if answers.vault:
-            kept = _provenance(answers.vault, work, setting)
-            vault.keep(tx, work.key, head.case_id, work.instance.instance_id, kept)
-        progress.write(tx, ctx.keys, head, setting, changes, request)
+        setting = Setting(ctx, tx, directory, actor, now)
+        turn = Turn(setting, head, work.key)
+        _complete(turn, work, _answers(setting, work, raw))
+        turn.follow()
+        write(turn, request)
     return Completed(head.case_id, head.case_code, task_id, was_repeated=False)
 
 
@@ -56,49 +51,50 @@ def _repeated(actor: Actor, work: Work, request: Request) -> Completed:
 
 
 def _answers(setting: Setting, work: Work, raw: RawAnswers) -> Answers:
-    form = setting.definition.form(work.instance.process_id, work.task.element_id)
-    facts = work.instance.values()
-    opener = work.head.opener
-    choices = choices_of(form, facts, work.head.canton_code, setting.directory, without=opener)
+    definition, instance = setting.definition(work.instance), work.instance
+    form = definition.form(instance.process_id, work.task.element_id)
+    facts = instance.values()
+    asking = definition.asking(instance.process_id, facts) or work.head.opener
+    choices = choices_of(form, facts, work.head.canton_code, setting.directory, without=asking)
     return load_answers(form, raw, choices, facts=facts)
 
 
-def _advance(setting: Setting, work: Work, answers: Answers) -> Step:
-    instance = work.instance
-    return advance(
-        setting.definition.diagrams,
-        InstanceState(instance.process_id, instance.snapshot, instance.values()),
-        TaskCompleted(work.task.token_id, answers.facts),
-        progress.moment_of(setting, work.head),
-    )
-
-
-def _changes(setting: Setting, work: Work, step: Step, answers: Answers) -> progress.Changes:
-    facts = {**work.instance.facts, **_provenance(answers.facts, work, setting)}
-    element = setting.definition.task(work.instance.process_id, work.task.element_id)
-    changes = progress.after_step(setting, work.head, work.instance, step, facts, element.lane_id)
+def _complete(turn: Turn, work: Work, answers: Answers) -> None:
+    """Close the task, then let its instance go on with what the form and the person bring."""
+    setting, task, instance = turn.setting, work.task, work.instance
     done = replace(
-        work.task,
-        state="completed",
-        owner_id=setting.actor.account_id,
-        closed_at=setting.now,
+        task, state="completed", owner_id=setting.actor.account_id, closed_at=setting.now
     )
+    turn.tasks[instance.instance_id, task.token_id] = done
+    turn.entries.append(_entry(work, answers))
+    turn.kept[instance.instance_id] = _provenance(answers.vault, work, setting)
+    element = setting.definition(instance).task(instance.process_id, task.element_id)
+    given = dict(answers.facts)
+    if element.personal_role is not None:
+        given[element.personal_role] = setting.actor.institution
+    turn.advance(
+        instance,
+        TaskCompleted(task.token_id, given),
+        event_id=task.element_id,
+        written=_provenance(given, work, setting),
+        goes_on_in=element.lane_id,
+    )
+
+
+def _entry(work: Work, answers: Answers) -> Entry:
     content = {
-        "task": done.task_id,
-        "element": done.element_id,
-        "instance": done.instance_id,
+        "task": work.task.task_id,
+        "element": work.task.element_id,
+        "instance": work.instance.instance_id,
         "revision": work.instance.revision + 1,
         "facts": sorted(answers.facts),
         "vault": sorted(name for name, value in answers.vault.items() if value is not None),
     }
-    with_done = replace(changes, tasks=(done, *changes.tasks))
-    return progress.with_first(with_done, Entry("task_completed", content))
+    return Entry("task_completed", content)
 
 
 def _provenance(values: Mapping[str, AnswerValue], work: Work, setting: Setting) -> dict[str, Fact]:
-    actor, step = setting.actor, work.task.element_id
     revision = work.instance.revision + 1
     return {
-        name: Fact(value, step, actor.institution, actor.account_id, setting.now, revision)
-        for name, value in values.items()
+        name: setting.fact(value, work.task.element_id, revision) for name, value in values.items()
     }

@@ -15,8 +15,8 @@ from engine.model.views import SavedDraft
 from engine.policy import Relation, Verb, may
 from engine.store import cases, drafts, tasks
 from engine.store.drafts import FormIdentity, Saving, Typing
-from engine.usecases import progress
 from engine.usecases.hold import require_hers
+from engine.usecases.setting import zone_of
 
 RawAnswers = Mapping[str, Sequence[str]]
 _FIRST: Final = 2**30
@@ -38,7 +38,7 @@ def save_draft(
         definition = ctx.definition(tx, typing.definition_hash)
         form = definition.form(typing.process_id, typing.task.element_id)
         require_fitting(form, raw)
-        zone = progress.zone_of(definition, head.province_code).key
+        zone = zone_of(definition, head.province_code).key
         if (standing := _standing(typing, raw, window)) is not None:
             return SavedDraft(standing.version, typing.saved_at or now, zone)
         saving = Saving(

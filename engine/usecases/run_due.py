@@ -1,4 +1,4 @@
-"""Does what has come due, one case a transaction: reminds, then climbs the ladder, each rung once.
+"""Does what has come due, one case a transaction: lets events happen, reminds, climbs the ladder, each rung once.
 
 A rung's timer, its escalation, its journal entry and its notice go in one commit: a worker that dies in
 between has done nothing, and the next one does it whole.
@@ -9,18 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from engine.bpmn import receiver_from_outside
 from engine.context import Context
-from engine.errors import CaseBusy, DatabaseUnreachable
+from engine.errors import AmbiguousMessage, CaseBusy, DatabaseUnreachable, NotFound
 from engine.model.actor import SYSTEM
 from engine.model.case import CaseHead, Entry, HumanTask
 from engine.model.directory import Directory
 from engine.model.due import Rung
-from engine.model.ids import CaseId, InstitutionCode, TaskId
-from engine.store import cases, due, incidents, journal, outbox, tasks
+from engine.model.ids import CaseId, InstanceId, InstitutionCode, TaskId, TokenId
+from engine.model.step import MessageArrived
+from engine.store import cases, due, incidents, journal, messages, outbox, tasks, timers
 from engine.store.database import Transaction
 from engine.store.due import DueRung
 from engine.store.journal import Act
 from engine.store.outbox import Notice
+from engine.usecases.setting import Setting
+from engine.usecases.turn import Turn
+from engine.usecases.writing import write
 
 TRY_AGAIN: Final = timedelta(minutes=10)
 
@@ -69,19 +74,58 @@ def _run_next(ctx: Context, seen: list[CaseId]) -> bool:
 
 
 def _do(tx: Transaction, ctx: Context, directory: Directory, head: CaseHead, now: datetime) -> None:
+    head = _happen(Setting(ctx, tx, directory, SYSTEM, now), head)
     reached = due.due_rungs(tx, head.case_id, now)
     if reached:
         tellings = [_telling(directory, head, one) for one in _latest_reminders(reached)]
         _write(tx, ctx, head, tellings, now)
-        due.remove_timers(tx, [one.timer_id for one in reached])
-        incidents.resolve_failures(tx, head.case_id, now)
+        timers.remove(tx, [one.timer_id for one in reached])
+    incidents.resolve_failures(tx, head.case_id, now)
+
+
+def _happen(setting: Setting, head: CaseHead) -> CaseHead:
+    """Let what the diagrams waited for happen, in the order of time; return the head as it is then."""
+    tx, now = setting.tx, setting.now
+    events = due.due_events(tx, head.case_id, now)
+    if not events:
+        return head
+    turn = Turn(setting, head, cases.case_key_of(tx, setting.ctx.keys, head.case_id))
+    for event in events:
+        if event.message_id is not None:
+            _receive(turn, event.message_id)
+        elif event.instance_id is not None and event.token_id is not None:
+            _fire(turn, event.instance_id, event.token_id)
+        turn.follow()
+    timers.remove(tx, [event.timer_id for event in events])
+    return write(turn) if turn.entries else head
+
+
+def _fire(turn: Turn, instance_id: InstanceId, token_id: TokenId) -> None:
+    """Let a timer fire, unless what happened just before took it away."""
+    known = turn.touched.get(instance_id)
+    if known is None or token_id in {timer.token_id for timer in known.step.timers}:
+        turn.fire(instance_id, token_id)
+
+
+def _receive(turn: Turn, message_id: str) -> None:
+    """Let a message from another case arrive; one that nobody can take becomes an incident."""
+    setting, key = turn.setting, turn.key
+    if key is None:
+        return
+    letter = messages.take(setting.tx, key, message_id, setting.now)
+    try:
+        instance_id, token_id = receiver_from_outside(letter.name, turn.linked())
+    except (NotFound, AmbiguousMessage):
+        turn.unheard(letter.name)
+        return
+    turn.arrive(instance_id, MessageArrived(letter.name, token_id, letter.facts))
 
 
 def _put_off(ctx: Context, head: CaseHead, failure: str, now: datetime) -> None:
     """Record what failed and try the case again later, so that it never stands before the others."""
     with ctx.database.write() as tx:
         incidents.record_failure(tx, head, failure, now)
-        due.put_off(tx, head.case_id, now, now + TRY_AGAIN)
+        timers.put_off(tx, head.case_id, now, now + TRY_AGAIN)
 
 
 def _latest_reminders(reached: Sequence[DueRung]) -> list[DueRung]:

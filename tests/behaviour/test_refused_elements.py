@@ -252,8 +252,6 @@ def test_vendor_settings_that_only_describe_are_kept() -> None:
     assert ProcessRun.start({"p.bpmn": model}, process_id="p").active() == ["a"]
 
 
-@pytest.mark.parametrize(
-    "attributes", ['ruta:fomr="f01"', 'ruta:excludes="x"', 'ruta:party="x"']
-)
+@pytest.mark.parametrize("attributes", ['ruta:fomr="f01"', 'ruta:excludes="x"', 'ruta:party="x"'])
 def test_an_attribute_of_ours_where_it_says_nothing_is_refused(attributes: str) -> None:
     assert [found[:2] for found in refused(one_task(attributes=attributes))] == [("vendor", "a")]
