@@ -158,7 +158,7 @@ def test_it_goes_in_the_very_transaction_that_completes(
         raise OSError
 
     with monkeypatch.context() as broken:
-        broken.setattr("engine.usecases.progress.cases.save_head", fail)
+        broken.setattr("engine.usecases.writing.cases.save_head", fail)
         with pytest.raises(OSError):  # noqa: PT011 - ours
             world.engine.complete(who, task_id, ACCEPT, key=key())
     assert kept(world) == 1
