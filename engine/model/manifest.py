@@ -61,13 +61,18 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacts:
-    """Which facts hold a consent for `purpose`: the decision, what may be shared, and with whom."""
+    """Which facts hold a consent for `purpose`, or the duty that stands in its place for a child.
+
+    They are the decision, what may be shared, and with whom. `between` are the facts of further institutions
+    that it covers, where not the one that decided wrote what is shared.
+    """
 
     purpose: str
     decision: str
     given: str
     classes: str
     recipient: str
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +88,5 @@ class Manifest:
     purposes: Mapping[str, Named]
     data_classes: Mapping[str, DataClass]
     services: Mapping[str, Named]
-    consents: Mapping[str, ConsentFacts]
+    consents: tuple[ConsentFacts, ...]
     deadlines: Mapping[str, Deadline]

@@ -92,10 +92,10 @@ def _condition(where: str, text: str, facts: Mapping[str, Declared]) -> Iterator
 
 def _consents(parts: Parts) -> Iterator[Finding]:
     fields = {field.key: field for form in parts.forms.values() for field in form.fields}
-    for consent in parts.manifest.consents.values():
-        where = f"consent {consent.purpose}"
+    for consent in parts.manifest.consents:
+        where = f"consent {consent.purpose} {consent.decision}"
         yield from _known(where, {consent.purpose}, parts.manifest.purposes, "finalidad", "purpose")
-        named = {consent.decision, consent.classes, consent.recipient}
+        named = {consent.decision, consent.classes, consent.recipient, *consent.between}
         yield from _known(where, named, parts.facts, "dato", "fact")
         decision = fields.get(consent.decision)
         if decision and consent.given not in {choice.value for choice in decision.choices}:

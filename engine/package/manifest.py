@@ -36,7 +36,7 @@ _IDENTIFIED: Final = {
     "data_class": "id",
     "service": "id",
     "deadline": "id",
-    "consent": "purpose",
+    "consent": "decision",
     "institution": "code",
     "province": "code",
 }
@@ -103,7 +103,7 @@ def read_manifest(name: str, raw: Mapping[str, Any]) -> Manifest:
         purposes=_named(loaded["purpose"]),
         data_classes={entry["id"]: DataClass(**entry) for entry in loaded["data_class"]},
         services=_named(loaded["service"]),
-        consents={entry["purpose"]: ConsentFacts(**entry) for entry in loaded["consent"]},
+        consents=tuple(_consent(entry) for entry in loaded["consent"]),
         deadlines=deadlines,
     )
 
@@ -141,6 +141,10 @@ def read_calendar(name: str, raw: Mapping[str, Any]) -> Calendar:
             raise PackageRefused([_finding("calendar", name, _DATE, found=found)])
         holidays[entry["date"]] = entry["name"]
     return Calendar(loaded["id"], loaded["weekend"], loaded["day_ends"], holidays)
+
+
+def _consent(entry: Mapping[str, Any]) -> ConsentFacts:
+    return ConsentFacts(**{**entry, "between": tuple(entry["between"])})
 
 
 def _deadline(entry: Mapping[str, Any]) -> Deadline:

@@ -60,6 +60,7 @@ class ConsentSchema(Closed):
     given = fields.String(required=True)
     classes = identifier()
     recipient = identifier()
+    between = fields.List(fields.String(validate=IDENTIFIER), load_default=list)
 
 
 class SourceSchema(Closed):
