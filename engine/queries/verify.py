@@ -9,7 +9,7 @@ from engine.context import Context
 from engine.definitions import load_definition
 from engine.errors import Finding, RutaError, Tampered
 from engine.model.case import CaseHead
-from engine.store import access, cases, journal, protocol, vault
+from engine.store import access, cases, factors, journal, protocol, vault
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS
 from engine.store.keys import Keys
@@ -26,6 +26,8 @@ def verify(ctx: Context) -> Iterator[Finding]:
                 ctx.keys, f"{where}, journal", rows, head.journal_seq, head.journal_head
             )
             yield from _documents(ctx, tx, head, where, rows)
+        for account_id, error in factors.tampered(tx, ctx.keys):
+            yield Finding("document", f"account {account_id}", error.message)
         for chain, (seq, digest) in access.chains(tx).items():
             rows = list(access.raw_rows(tx, chain))
             yield from _chain(ctx.keys, f"access records {chain}", rows, seq, digest)
