@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 from engine.clock import FixedClock
 from engine.facade import Engine
 from tests.installation import PASSWORD
+from tests.signing_in import code_of
 from tests.web.referral import Referral, asked
 from tests.web.visitor import Visitor
 
@@ -103,13 +104,17 @@ def phone() -> Iterator[Page]:
         browser.close()
 
 
-def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone: Page) -> None:
+def test_nothing_stands_in_anybodys_way(
+    engine: Engine, address: str, referral: Referral, phone: Page
+) -> None:
     said: list[str] = []
     phone.on("console", lambda message: said.append(message.text))
     phone.goto(f"{address}/entrar")
     phone.fill("#username", "albergue")
     phone.fill("#password", PASSWORD)
     phone.click("main button")
+    phone.fill("#code", code_of(engine, "albergue"))
+    phone.click("text=Seguir")
 
     for path in TITLES:
         phone.goto(address + path.format(task=referral.task_id, case=referral.case_id))

@@ -5,8 +5,10 @@ from werkzeug.wrappers import Response
 
 from engine.bilingual import LANGUAGES
 from engine.errors import NotFound
+from engine.model.session import Stage
 from web.answers import held_answers, sent_text
-from web.current import config, engine, find_actor
+from web.current import config, engine, find_actor, find_stage
+from web.second_factor.page import code_page
 from web.security import sessions
 from web.security.headers import CLEAR_SITE_DATA
 from web.security.local_path import local_path
@@ -19,7 +21,7 @@ def sign_in() -> str | Response:
     wanted = local_path(request.args.get("next"))
     if find_actor():
         return redirect(wanted)
-    lapsed = sessions.has_lapsed()
+    lapsed = sessions.has_lapsed() and find_stage() is None
     return render_template("account/sign_in.html", next=wanted, held={}, lapsed=lapsed)
 
 
@@ -28,7 +30,10 @@ def enter() -> str | Response:
     signed_in = engine().sign_in(sent_text("username"), sent_text("password"))
     wanted = local_path(request.form.get("next"))
     held = held_answers()
-    if sessions.begin(signed_in) and held:
+    is_return = sessions.begin(signed_in)
+    if signed_in.stage is Stage.PASSWORD:
+        return code_page(is_return=is_return)
+    if signed_in.stage is Stage.FULL and is_return and held:
         return render_template("account/resume.html", next=wanted, held=held)
     return redirect(wanted, 303)
 
