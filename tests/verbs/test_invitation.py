@@ -22,6 +22,7 @@ from engine.model.views import TaskView
 from tests.installation import PASSWORD, account
 from tests.signing_in import code_now, signed_in
 from tests.verbs.door import HOME, Door, invitee
+from tests.verbs.world import World
 
 SHELTER = InstitutionCode("albergue_amanecer")
 
@@ -287,6 +288,21 @@ def test_a_supervisor_sees_the_accounts_of_her_institution_page_by_page(door: Do
     own = next(entry for entry in second.entries if entry.username == "ong_supervision")
     assert not own.may_invite
     assert not own.may_switch_off
+
+
+def test_a_team_is_read_in_as_many_statements_however_large(world: World) -> None:
+    supervisor, numbers = world.actor("ong_supervision"), []
+
+    for size in range(2):
+        with world.counting() as seen:
+            world.engine.team(supervisor)
+        # Settings are read again after a second; they are no part of the list.
+        numbers.append(len([sql for sql in seen if "access_" in sql or "FROM account" in sql]))
+        for number in range(30):
+            world.engine.invite(OPERATOR, invitee(f"nueva{size}{number:02}"))
+
+    assert numbers[0] == numbers[1]
+    assert numbers[0] <= 4
 
 
 def test_changing_the_password_ends_the_other_sessions(door: Door) -> None:

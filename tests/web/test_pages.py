@@ -14,8 +14,10 @@ from werkzeug.serving import make_server
 
 from engine.clock import FixedClock
 from engine.facade import Engine
+from engine.model.actor import OPERATOR
 from tests.installation import PASSWORD
 from tests.signing_in import code_of
+from tests.verbs.door import invitee
 from tests.web.referral import Referral, asked
 from tests.web.visitor import Visitor
 
@@ -31,6 +33,7 @@ TITLES = {
     "/derivaciones/nueva": "Nueva derivación",
     "/ayuda": "Ayuda",
     "/privacidad": "Privacidad",
+    "/cuenta": "Mi cuenta",
     "/nada": "Aviso",
 }
 BUDGETS = {"/casos/{case}": 10 * KB, "/derivaciones/nueva": 10 * KB}
@@ -69,6 +72,17 @@ def test_a_full_board_fits_its_budget(engine: Engine, clock: FixedClock, visit: 
     assert board.text.count('<th scope="row"') == 25
     assert "Página siguiente" in board.text
     assert len(gzip.compress(board.data)) <= 20 * KB
+
+
+def test_a_full_page_of_a_team_is_light(engine: Engine, visit: Visit) -> None:
+    for number in range(26):
+        engine.invite(OPERATOR, invitee(f"nueva{number:02}"))
+
+    team = visit("ong_supervision").get("/equipo")
+
+    assert team.text.count('<li class="card">') == 25
+    assert "Página siguiente" in team.text
+    assert len(gzip.compress(team.data)) <= 6 * KB
 
 
 def test_the_first_load_is_four_requests_and_small(app: Flask, visit: Visit) -> None:

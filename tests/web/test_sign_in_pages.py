@@ -57,6 +57,18 @@ def test_a_link_leads_through_password_and_authenticator_to_the_tasks(
     assert browser.get(link).status_code == 404
 
 
+def test_opening_a_link_ends_the_session_that_was_open_in_the_browser(
+    engine: Engine, visit: Visit
+) -> None:
+    browser, link = visit("ong"), invited(visit)
+    with browser.client.session_transaction() as session:
+        before = session["token"]
+
+    browser.post(link, CHOSEN)
+
+    assert engine.actor_of(before) is None
+
+
 def test_a_link_that_serves_no_more_says_so_and_nothing_else(app: Flask) -> None:
     answers = [Visitor(app).get(f"/invitacion/{link}") for link in ("x" * 43, "0")]
 

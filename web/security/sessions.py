@@ -3,12 +3,15 @@
 from flask import g, session
 
 from engine.model.people import SignedIn
-from web.current import engine
+from web.current import engine, find_actor
 
 
 def begin(signed_in: SignedIn) -> bool:
     """Renew the session at each stage of signing in; tell whether the same account held this browser's last one."""
     is_return: bool = session.get("account") == signed_in.account_id
+    if find_actor() is not None:
+        # Somebody opens a link, or signs in again, where a session is still open: it must not live on.
+        engine().sign_out(session["token"])
     _empty()
     session["token"] = signed_in.token
     session["account"] = signed_in.account_id
