@@ -5,9 +5,11 @@ from werkzeug.wrappers import Response
 
 from engine.bilingual import LANGUAGES
 from engine.errors import NotFound
-from engine.model.views import SignedIn
+from engine.model.people import SignedIn
+from engine.model.session import Stage
 from web.answers import held_answers, sent_text
-from web.current import config, engine, find_actor
+from web.current import config, engine, find_actor, find_stage
+from web.second_factor.page import code_page
 from web.security import sessions
 from web.security.headers import CLEAR_SITE_DATA
 from web.security.local_path import local_path
@@ -20,7 +22,7 @@ def sign_in() -> str | Response:
     wanted = local_path(request.args.get("next"))
     if find_actor():
         return redirect(wanted)
-    lapsed = sessions.has_lapsed()
+    lapsed = sessions.has_lapsed() and find_stage() is None
     return render_template("account/sign_in.html", next=wanted, held={}, lapsed=lapsed)
 
 
@@ -30,7 +32,10 @@ def enter() -> str | Response:
     _keep_language(signed_in)
     wanted = local_path(request.form.get("next"))
     held = held_answers()
-    if sessions.begin(signed_in) and held:
+    is_return = sessions.begin(signed_in)
+    if signed_in.stage is Stage.PASSWORD:
+        return code_page(is_return=is_return)
+    if signed_in.stage is Stage.FULL and is_return and held:
         return render_template("account/resume.html", next=wanted, held=held)
     return redirect(wanted, 303)
 
