@@ -131,6 +131,12 @@ def find_named(tx: Transaction, username: str) -> Member | None:
     return _locked_member(tx, account.c.username == username)
 
 
+def find_id(tx: Transaction, username: str) -> AccountId | None:
+    """Return the account with a user name, without keeping others from it."""
+    row = tx.execute(select(account.c.account_id).where(account.c.username == username)).first()
+    return None if row is None else AccountId(row.account_id)
+
+
 def members(
     tx: Transaction, institution: InstitutionCode, after: str | None, limit: int
 ) -> Sequence[Member]:

@@ -61,10 +61,10 @@ def find_account(ctx: Context, actor: Actor, username: str) -> AccountId:
     """Return the account with a user name; for the command line alone."""
     _require(actor, Verb.FIND_ACCOUNT, Relation())
     with ctx.database.read() as tx:
-        known = people.find_named(tx, username)
+        known = people.find_id(tx, username)
     if known is None:
         raise NotFound
-    return known.account_id
+    return known
 
 
 def _issue(
