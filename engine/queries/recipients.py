@@ -37,9 +37,15 @@ class Reading:
 def seen_by(reading: Reading, disclosure: Disclosure) -> tuple[Bilingual, ...]:
     """Return who may see an answer besides the own institution, each with its condition in words."""
     parties = [_party(reading, disclosure, fact) for fact in sorted(disclosure.parties)]
+    return (*(party for party in parties if party is not None), *_roles(reading, disclosure))
+
+
+def _roles(reading: Reading, disclosure: Disclosure) -> list[Bilingual]:
+    """A role reads what serves the protocol itself; a consent is with a party, so no role comes under it."""
+    if disclosure.purpose != SERVICE:
+        return []
     roles = reading.definition.manifest.roles
-    named = [_with(_WHILE_IT_HOLDS, roles[role].name) for role in sorted(disclosure.roles)]
-    return (*(party for party in parties if party is not None), *named)
+    return [_with(_WHILE_IT_HOLDS, roles[role].name) for role in sorted(disclosure.roles)]
 
 
 def _party(reading: Reading, disclosure: Disclosure, fact: str) -> Bilingual | None:

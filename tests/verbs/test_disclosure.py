@@ -115,6 +115,7 @@ def test_who_will_see_an_answer_is_told_as_the_consent_has_it(world: World) -> N
 
     assert recipients["report"] == ("Fundación Hilo y Camino",)
     assert recipients["health_report"] == ()
+    assert recipients["referral_result"] == ("Fundación Hilo y Camino",)
 
 
 def test_an_institution_that_was_asked_before_is_marked_in_the_list(world: World) -> None:
