@@ -3,18 +3,15 @@
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from engine.clock import SystemClock
 from engine.errors import DatabaseBehind, DatabaseNewer, DatabaseUnreachable
 from engine.facade import Engine
 from engine.model.actor import OPERATOR
-from engine.store import schema
 from engine.store.tables import metadata
-from engine.store.tokens import hashed
+from tests.databases import take_back
 from tests.installation import KEYS
 from tests.verbs.world import World
 
@@ -67,28 +64,17 @@ def test_upgrading_twice_changes_nothing(world: World) -> None:
 
 
 def test_a_database_of_the_first_release_keeps_its_accounts_and_ends_its_sessions(
-    tmp_path: Path,
+    world: World,
 ) -> None:
-    engine = Engine.open(f"sqlite:///{tmp_path / 'first.db'}", KEYS)
-    config = schema._config()
-    with engine.context.database.write() as tx:
-        config.attributes["connection"] = tx
-        command.upgrade(config, "0001")
-        tx.execute(
-            text(
-                "INSERT INTO account VALUES "
-                "('a', 'ong', 'hash', 'Puesto', 'Post', 'ong', '[\"worker\"]', 'es', 0, NULL)"
-            )
-        )
-        started = SystemClock().now().strftime("%Y-%m-%d %H:%M:%S.%f")
-        session = {"hash": hashed("token"), "at": started}
-        tx.execute(text("INSERT INTO session VALUES (:hash, 'a', :at, :at)"), session)
+    ong = world.actor("ong").account_id
+    with world.engine.context.database.write() as tx:
+        take_back(tx, "0001")
 
-    engine.upgrade()
+    world.engine.upgrade()
 
-    assert engine.find_account(OPERATOR, "ong") == "a"
-    assert engine.actor_of("token") is None
-    engine.close()
+    assert world.engine.find_account(OPERATOR, "ong") == ong
+    assert world.engine.actor_of(world.tokens["ong"]) is None
+    assert list(world.engine.verify()) == []
 
 
 @pytest.mark.parametrize(
