@@ -121,11 +121,46 @@ class SignInRefused(RutaError):
     en = "The user name or the password is wrong, or it is too early to try again."
 
 
-class NotADemonstration(RutaError):
-    """The clock of a real installation cannot be moved."""
+class CodeRefused(RutaError):
+    """A wrong code, one that was used, or too early a retry: one message for all of them."""
 
-    es = "El reloj solo se puede mover en la demostración."
-    en = "Only the demonstration's clock can be moved."
+    es = "El código no es correcto, ya se usó, o hay que esperar antes de intentar de nuevo."
+    en = "The code is wrong or was used before, or it is too early to try again."
+
+
+class OldPasswordRefused(RutaError):
+    """The password that confirms a change is wrong, or it is too early to try again."""
+
+    es = "La contraseña actual no es correcta, o hay que esperar antes de intentar de nuevo."
+    en = "The current password is wrong, or it is too early to try again."
+
+
+class PasswordRefused(RutaError):
+    """The password that somebody chose is easy to guess. Fields: `problem` (bilingual)."""
+
+    es = "Elija otra contraseña: {problem}"
+    en = "Choose another password: {problem}"
+
+
+class LinkRefused(RutaError):
+    """The link of an invitation was never issued, expired, was used, or was replaced by a newer one."""
+
+    es = "Este enlace ya no sirve: venció, ya se usó o se emitió otro."
+    en = "This link is no longer valid: it expired, was used, or was replaced by another."
+
+
+class InvitationRefused(RutaError):
+    """Nobody can be invited so. Fields: `problem` (bilingual)."""
+
+    es = "La invitación no se emitió: {problem}"
+    en = "The invitation was not issued: {problem}"
+
+
+class NotADemonstration(RutaError):
+    """What only a demonstration does was asked of a real installation, or of one that may become real."""
+
+    es = "Esto solo se puede hacer en la demostración."
+    en = "This can be done in the demonstration only."
 
 
 # -- what a designer brings ---------------------------------------------------------------------

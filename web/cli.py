@@ -7,8 +7,8 @@ stderr, with the remedy, and exits with 1; a command line that is not understood
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -23,12 +23,14 @@ from notifications.channels.console import ConsoleChannel
 from notifications.channels.memory import MemoryChannel
 from notifications.delivery import Delivery
 from notifications.worker import run_worker
+from web.account_commands import ACCOUNT_COMMANDS
 from web.children import interrupted_once, run_together
 from web.commands import Commands, Parameter, in_words
 from web.console import Console, spoken_language
 from web.demonstration.load import Loading, load_demonstration, protocol_in_force
 from web.key_files import KEY_BYTES, create_key
 from web.listening import require_free_port
+from web.opening import current_engine, opened_engine
 from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
 from web.settings import TABLE, Settings, require_language
@@ -91,18 +93,7 @@ def _unusable(error: OSError) -> FileUnreadable:
     )
 
 
-# -- the engine ---------------------------------------------------------------------------------
-
-
-def _engine(settings: Settings) -> closing[Engine]:
-    return closing(Engine.open(settings.database_url, settings.keys))
-
-
-@contextmanager
-def _current_engine(settings: Settings) -> Iterator[Engine]:
-    with _engine(settings) as engine:
-        engine.require_current()
-        yield engine
+# -- an installation ----------------------------------------------------------------------------
 
 
 def _create_installation(console: Console, settings: Settings) -> None:
@@ -135,7 +126,7 @@ _LOST_KEY = Bilingual(
 def init(console: Console) -> int:
     settings = console.settings()
     _create_installation(console, settings)
-    with _engine(settings) as engine:
+    with opened_engine(settings) as engine:
         engine.upgrade()
     console.say(
         f"Guarde una copia de {settings.master_key_file} en otro lugar: sin ella no se lee ningún caso.\n"
@@ -150,7 +141,7 @@ def init(console: Console) -> int:
     "db upgrade", "Lleva la base de datos a esta versión.", "Bring the database to this version."
 )
 def db_upgrade(console: Console) -> int:
-    with _engine(console.settings()) as engine:
+    with opened_engine(console.settings()) as engine:
         engine.upgrade()
     console.say("La base de datos está al día.", "The database is current.")
     return 0
@@ -227,7 +218,7 @@ def _both(finding: Finding) -> tuple[str, str]:
 )
 def deploy(console: Console, path: str | None) -> int:
     files = read_package(Path(path)) if path else read_packaged()
-    with _current_engine(console.settings()) as engine:
+    with current_engine(console.settings()) as engine:
         version = engine.deploy(files)
     console.say(f"En vigor: versión {version}", f"In force: version {version}")
     return 0
@@ -239,8 +230,11 @@ def deploy(console: Console, path: str | None) -> int:
     "Check that nothing was altered from outside.",
 )
 def verify(console: Console) -> int:
-    with _current_engine(console.settings()) as engine:
+    with current_engine(console.settings()) as engine:
         return _report(console, engine.verify())
+
+
+COMMANDS.declared.extend(ACCOUNT_COMMANDS)
 
 
 # -- running ------------------------------------------------------------------------------------
@@ -254,7 +248,7 @@ def serve(console: Console) -> int:
     settings = console.settings()
     require_free_port(settings.host, settings.port)
     _log()
-    with interrupted_once(), _current_engine(settings) as engine:
+    with interrupted_once(), current_engine(settings) as engine:
         if not engine.health().protocol:
             raise NothingDeployed
         serve_pages(
@@ -271,7 +265,7 @@ def serve(console: Console) -> int:
 def worker(console: Console) -> int:
     settings = console.settings()
     _log()
-    with interrupted_once(), _current_engine(settings) as engine:
+    with interrupted_once(), current_engine(settings) as engine:
         channel = CHANNELS[settings.notice_channel](sys.stdout)
         delivery = Delivery(channel, settings.language, settings.base_url)
         run_worker(engine, delivery, tick_seconds=settings.tick_seconds)

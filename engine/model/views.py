@@ -8,7 +8,7 @@ from typing import Literal
 from engine.bilingual import Bilingual
 from engine.model.draft import Draft
 from engine.model.form import Choice, Disclosure, Form
-from engine.model.ids import AccountId, CaseId, InstanceId, TaskId
+from engine.model.ids import CaseId, InstanceId, TaskId
 from engine.model.manifest import SourceKind
 
 TaskState = Literal["ready", "reserved", "completed", "cancelled"]
@@ -288,14 +288,6 @@ class Completed:
     case_code: str
     task_id: TaskId
     was_repeated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A new session: `token` goes into the cookie and is stored nowhere in clear."""
-
-    token: str
-    account_id: AccountId
 
 
 @dataclass(frozen=True, slots=True)

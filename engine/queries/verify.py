@@ -11,7 +11,7 @@ from engine.errors import Finding, RutaError
 from engine.model.case import CaseHead
 from engine.model.ids import CaseId
 from engine.queries.expected import Expected, check_events, check_rows
-from engine.store import access, cases, drafts, journal, protocol, tasks, timers, vault
+from engine.store import access, cases, drafts, factors, journal, protocol, tasks, timers, vault
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS
 from engine.store.keys import Keys
@@ -32,6 +32,8 @@ def verify(ctx: Context) -> Iterator[Finding]:
             yield _finding(
                 "removed", f"case {orphan}", "falta el caso de la bitácora", "its case is missing"
             )
+        for account_id, error in factors.tampered(tx, ctx.keys):
+            yield Finding("document", f"account {account_id}", error.message)
         yield from _access(ctx.keys, tx)
 
 

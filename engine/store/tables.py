@@ -100,6 +100,8 @@ account = Table(
     Column("language", String(2), nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("next_try_at", UtcDateTime),
+    Column("switched_off_at", UtcDateTime),
+    Index("account_team", "institution_code", "username"),
 )
 session = Table(
     "session",
@@ -108,6 +110,31 @@ session = Table(
     Column("account_id", ForeignKey("account.account_id"), nullable=False, index=True),
     Column("started_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("stage", String(12), nullable=False, server_default="password"),
+    Column("proposed", LargeBinary),
+)
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("accepted_at", UtcDateTime),
+)
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("mac", String(64), primary_key=True),
 )
 
 # -- cases --------------------------------------------------------------------------------------

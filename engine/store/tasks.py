@@ -41,6 +41,20 @@ def find_task(tx: Transaction, task_id: TaskId) -> HumanTask | None:
     return None if row is None else task_of(row)
 
 
+def held_by(tx: Transaction, institution: InstitutionCode, owner: AccountId) -> list[TaskId]:
+    """Return the open tasks that somebody has taken, those of a case together."""
+    rows = tx.execute(
+        select(task.c.task_id)
+        .where(
+            task.c.institution_code == institution,
+            task.c.closed_at.is_(None),
+            task.c.owner_id == owner,
+        )
+        .order_by(task.c.case_id)
+    )
+    return [TaskId(row.task_id) for row in rows]
+
+
 def find_for_change(
     tx: Transaction, task_id: TaskId, request: Request
 ) -> tuple[str | None, HumanTask]:

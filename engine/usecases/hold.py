@@ -7,12 +7,13 @@ from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import KeyReused, NotFound, TaskClosed, TaskTaken
 from engine.model.actor import Actor
-from engine.model.case import Entry, HumanTask
+from engine.model.case import CaseHead, Entry, HumanTask
 from engine.model.ids import IdempotencyKey, TaskId
 from engine.policy import Relation, Verb, may
 from engine.store import cases, journal, people, tasks
 from engine.store.database import Transaction
 from engine.store.journal import Act, Request
+from engine.store.people import Member
 
 
 def claim(ctx: Context, actor: Actor, task_id: TaskId, key: IdempotencyKey) -> None:
@@ -36,6 +37,18 @@ def release(ctx: Context, actor: Actor, task_id: TaskId, key: IdempotencyKey) ->
         return replace(task, state="ready", owner_id=None)
 
     _change(ctx, actor, task_id, Request.of(key, "release", task_id), given_back, require_hers)
+
+
+def give_back_all(ctx: Context, tx: Transaction, act: Act, owner: Member) -> int:
+    """Give back what somebody has taken, in the caller's transaction; return how many tasks."""
+    found = tasks.held_by(tx, owner.institution, owner.account_id)
+    for task_id in found:
+        head = cases.lock_case_of_task(tx, task_id, owner.institution)
+        task = tasks.find_task(tx, task_id)
+        # She may have sent it while its case was waited for.
+        if task is not None and task.is_open and task.owner_id == owner.account_id:
+            _save(ctx, tx, head, act, replace(task, state="ready", owner_id=None))
+    return len(found)
 
 
 def require_open(tx: Transaction, actor: Actor, task: HumanTask) -> None:
@@ -79,8 +92,12 @@ def _change(
         changed = change(task)
         if changed == task:
             return
-        tasks.save_tasks(tx, [changed])
-        kind = "task_claimed" if changed.owner_id else "task_released"
-        entry = Entry(kind, {"task": task_id, "element": task.element_id})
-        new_head = journal.append(tx, ctx.keys, head, Act(actor, now, request), [entry])
-        cases.save_head(tx, ctx.keys, head, new_head, head.closed_at)
+        _save(ctx, tx, head, Act(actor, now, request), changed)
+
+
+def _save(ctx: Context, tx: Transaction, head: CaseHead, act: Act, changed: HumanTask) -> None:
+    tasks.save_tasks(tx, [changed])
+    kind = "task_claimed" if changed.owner_id else "task_released"
+    entry = Entry(kind, {"task": changed.task_id, "element": changed.element_id})
+    new_head = journal.append(tx, ctx.keys, head, act, [entry])
+    cases.save_head(tx, ctx.keys, head, new_head, head.closed_at)

@@ -9,7 +9,9 @@ from sqlalchemy import inspect, text
 
 from engine.errors import DatabaseBehind, DatabaseNewer, DatabaseUnreachable
 from engine.facade import Engine
+from engine.model.actor import OPERATOR
 from engine.store.tables import metadata
+from tests.databases import take_back
 from tests.installation import KEYS
 from tests.verbs.world import World
 
@@ -58,6 +60,20 @@ def test_upgrading_twice_changes_nothing(world: World) -> None:
     world.engine.upgrade()
 
     world.engine.require_current()
+    assert list(world.engine.verify()) == []
+
+
+def test_a_database_of_the_first_release_keeps_its_accounts_and_ends_its_sessions(
+    world: World,
+) -> None:
+    ong = world.actor("ong").account_id
+    with world.engine.context.database.write() as tx:
+        take_back(tx, "0001")
+
+    world.engine.upgrade()
+
+    assert world.engine.find_account(OPERATOR, "ong") == ong
+    assert world.engine.actor_of(world.tokens["ong"]) is None
     assert list(world.engine.verify()) == []
 
 

@@ -211,8 +211,10 @@ def test_a_session_that_ended_holds_the_answers_for_the_same_account(
         assert one.page.status_code == 401
 
     browser.press("/entrar", {"username": "albergue", "password": PASSWORD})
+    browser.press("/entrar/codigo", {"code": browser.code_of("albergue")})
     resumed = browser.press(task)
     other.press("/entrar", {"username": "albergue_2", "password": PASSWORD})
+    other.press("/entrar/codigo", {"code": other.code_of("albergue_2")})
 
     assert "Llega de noche." in resumed.text
     assert other.page.status_code == 303
