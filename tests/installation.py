@@ -29,6 +29,10 @@ ACCOUNTS = {
     "puente": ("casa_puente_claro", Capacity.WORKER),
     "puente_supervision": ("casa_puente_claro", Capacity.SUPERVISOR),
     "salud": ("salud_los_arrayanes", Capacity.WORKER),
+    "raiz": ("fundacion_raiz_de_ceibo", Capacity.WORKER),
+    "raiz_2": ("fundacion_raiz_de_ceibo", Capacity.WORKER),
+    "junta": ("junta_cantonal_santo_domingo", Capacity.WORKER),
+    "ninez": ("ninez_policia_santo_domingo", Capacity.WORKER),
     "pichincha": ("coordinacion_pichincha", Capacity.COORDINATOR),
     "santo_domingo": ("coordinacion_santo_domingo", Capacity.COORDINATOR),
 }
