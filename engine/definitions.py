@@ -32,6 +32,7 @@ from engine.package.manifest import (
     read_manifest,
     read_toml,
 )
+from engine.package.territory import read_territory, territory_name
 
 NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation")
 _STORED: Final = frozenset({"process", "startEvent", "userTask", "exclusiveGateway", "endEvent"})
@@ -96,7 +97,8 @@ def read_package(files: Mapping[str, bytes]) -> Package:
     raw = read_toml(name, files[name])
     manifest = read_manifest(name, raw)
     calendars = _calendars(files)
-    directory = read_directory(name, raw, calendars)
+    place = territory_name(files)
+    directory = read_directory(name, raw, read_territory(place, files[place]), calendars)
     diagrams = _diagrams(files)
     forms = _forms(files)
     context = _context(manifest, forms, diagrams)

@@ -57,6 +57,7 @@ def _places(parts: Parts) -> Iterator[Finding]:
     for institution in parts.directory.institutions.values():
         named = institution.covers - {"nation"}
         yield from _known(f"institution {institution.code}", named, areas, "territorio", "area")
+    yield from _known("zones", set(parts.manifest.zones), provinces, "provincia", "province")
 
 
 def _start(parts: Parts) -> Iterator[Finding]:

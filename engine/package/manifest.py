@@ -25,7 +25,7 @@ from engine.package.durations import parse_limit
 from engine.package.files import read_text
 from engine.package.schema import CalendarSchema, ManifestSchema, flatten
 
-DATED = ("province", "institution")
+DATED = ("institution",)
 """The manifest's keys that are dated data and not part of a definition version."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -38,7 +38,6 @@ _IDENTIFIED: Final = {
     "deadline": "id",
     "consent": "purpose",
     "institution": "code",
-    "province": "code",
 }
 """What tells the entries of each list apart."""
 
@@ -109,15 +108,13 @@ def read_manifest(name: str, raw: Mapping[str, Any]) -> Manifest:
 
 
 def read_directory(
-    name: str, raw: Mapping[str, Any], calendars: Mapping[str, Calendar]
+    name: str,
+    raw: Mapping[str, Any],
+    cantons: Mapping[str, Canton],
+    calendars: Mapping[str, Calendar],
 ) -> Directory:
-    """Return the institutions and places of an already checked manifest."""
+    """Return the institutions of an already checked manifest, with their places and calendars."""
     loaded = _load(ManifestSchema(), name, raw)
-    cantons = {
-        canton["code"]: Canton(canton["code"], canton["name"], province["code"], province["name"])
-        for province in loaded["province"]
-        for canton in province["cantons"]
-    }
     institutions = {
         entry["code"]: Institution(
             code=InstitutionCode(entry["code"]),
@@ -178,7 +175,6 @@ def _zone_findings(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
 
 def _repeated(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
     keys = {kind: [entry[key] for entry in loaded[kind]] for kind, key in _IDENTIFIED.items()}
-    keys["canton"] = [one["code"] for province in loaded["province"] for one in province["cantons"]]
     for kind, named in keys.items():
         for key in sorted({key for key in named if named.count(key) > 1}):
             yield _finding("repeated", f"{name}: {kind}", _TWICE, found=key)

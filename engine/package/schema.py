@@ -13,7 +13,6 @@ AREA: Final = validate.Regexp(r"^(canton:[0-9]{4}|province:[0-9]{2}|nation)\Z", 
 RUNG: Final = validate.Regexp(r"^(supervisor|role:[a-z_]+)\Z", error="rung")
 # As long as the columns of `engine.store.tables`. A holiday's name is shorter: an explanation lists several.
 CODE: Final = validate.Length(1, 64)
-PLACE: Final = validate.Length(1, 120)
 NAME: Final = validate.Length(1, 200)
 HOLIDAY: Final = 80
 PERCENT: Final = validate.Range(min=1, max=99, error="percent")
@@ -89,19 +88,6 @@ class DeadlineSchema(Closed):
     )
 
 
-class CantonSchema(Closed):
-    code = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{4}\Z"))
-    name = fields.String(required=True, validate=PLACE)
-
-
-class ProvinceSchema(Closed):
-    code = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{2}\Z"))
-    name = fields.String(required=True, validate=PLACE)
-    cantons = fields.List(
-        fields.Nested(CantonSchema), required=True, validate=validate.Length(min=1)
-    )
-
-
 class InstitutionSchema(Closed):
     code = fields.String(required=True, validate=[IDENTIFIER, CODE])
     name = fields.String(required=True, validate=NAME)
@@ -125,7 +111,6 @@ class ManifestSchema(Closed):
     service = fields.List(fields.Nested(NamedSchema), load_default=list)
     consent = fields.List(fields.Nested(ConsentSchema), load_default=list)
     deadline = fields.List(fields.Nested(DeadlineSchema), required=True)
-    province = fields.List(fields.Nested(ProvinceSchema), load_default=list)
     institution = fields.List(fields.Nested(InstitutionSchema), load_default=list)
 
 

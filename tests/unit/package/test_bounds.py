@@ -83,9 +83,8 @@ MISTAKES: dict[str, tuple[Callable[[Files], None], str, str]] = {
         "albergue_amanecer",
         "province:99",
     ),
-    "a canton twice": (manifest('{code = "1702"', '{code = "1701"'), "canton", "1701"),
-    "a province twice": (manifest('\ncode = "23"', '\ncode = "17"'), "province", "17"),
     "a zone of no province": (manifest('"20" =', '"galapagos" ='), "galapagos", "province"),
+    "a zone of an unknown province": (manifest('"20" =', '"99" ='), "zones", "99"),
     "a reminder twice": (
         manifest("reminders = [50, 80]", "reminders = [50, 50]"),
         "deadline",
@@ -96,7 +95,6 @@ MISTAKES: dict[str, tuple[Callable[[Files], None], str, str]] = {
     "a long name": (manifest('"Albergue Amanecer"', f'"{"a" * 201}"'), "institution", "200"),
     "a long code": (manifest('"albergue_amanecer"', f'"{"a" * 65}"'), "institution", "64"),
     "a long role": (manifest('"coordinacion"', f'"{"r" * 60}"'), "role", "59"),
-    "a long canton": (manifest('name = "Cayambe"', f'name = "{"c" * 121}"'), "canton", "120"),
     "a long holiday": (changed(CALENDAR, '"Año Nuevo"', f'"{"h" * 81}"'), "holiday", "80"),
     "a long element id": (changed(DIAGRAM, "answer_referral", "a" * 65), "userTask", "64"),
     "a long field key": (changed(FORM, '"key": "answer"', f'"key": "{"k" * 65}"'), "f08b", "64"),
