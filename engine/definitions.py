@@ -34,7 +34,7 @@ from engine.package.manifest import (
 )
 from engine.package.territory import read_territory, territory_name
 
-NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation")
+NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation", "fallback")
 _STORED: Final = frozenset({"process", "startEvent", "userTask", "exclusiveGateway", "endEvent"})
 _TYPES: Final = {
     "number": FeelType.NUMBER,
@@ -106,6 +106,7 @@ def read_package(files: Mapping[str, bytes]) -> Package:
     publishable = check_publishable(diagrams, context)
     if executable:
         raise DiagramRefused([*executable, *publishable])
+    _require_notices(files)
     definition = _compile(_content(raw, files), manifest, diagrams, forms, _notices(files))
     findings = [
         *publishable,
@@ -212,7 +213,7 @@ def _calendars(files: Mapping[str, bytes]) -> dict[str, Calendar]:
     return {entry.calendar_id: entry for entry in read}
 
 
-def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
+def _require_notices(files: Mapping[str, bytes]) -> None:
     missing = [
         f"notices/{kind}.{language}.txt"
         for kind in NOTICE_KINDS
@@ -222,11 +223,16 @@ def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
     if missing:
         text = Bilingual("falta este aviso", "this notice is missing")
         raise PackageRefused([Finding("notice", name, text) for name in missing])
+
+
+def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
+    """Return what a notice of each kind says; a stored version knows only the kinds of its time."""
     return {
         kind: Bilingual(
             read_text(files[f"notices/{kind}.es.txt"]), read_text(files[f"notices/{kind}.en.txt"])
         )
         for kind in NOTICE_KINDS
+        if f"notices/{kind}.es.txt" in files
     }
 
 

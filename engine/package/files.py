@@ -10,7 +10,7 @@ from engine.errors import Finding
 LINK: Final = "{link}"
 _KNOWN: Final = re.compile(
     r"bpmn/[^/]+\.bpmn|forms/[^/]+\.form|calendars/[^/]+\.toml|territory/[^/]+\.csv|[^/]+\.toml"
-    r"|notices/(task_ready|reminder|escalation)\.(es|en)\.txt"
+    r"|notices/(task_ready|reminder|escalation|fallback)\.(es|en)\.txt"
 )
 # A README beside the manifest is nobody's business; what looks like content and is not read, is.
 _CONTENT: Final = re.compile(

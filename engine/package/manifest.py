@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 
 from engine.bilingual import Bilingual
 from engine.errors import Finding, PackageRefused
-from engine.model.directory import Calendar, Canton, Directory, Institution
+from engine.model.directory import Calendar, Canton, Directory, Institution, Reach
 from engine.model.ids import InstitutionCode
 from engine.model.manifest import (
     ConsentFacts,
@@ -20,6 +20,7 @@ from engine.model.manifest import (
     DeadlineValue,
     Manifest,
     Named,
+    Role,
 )
 from engine.package.durations import parse_limit
 from engine.package.files import read_text
@@ -98,7 +99,8 @@ def read_manifest(name: str, raw: Mapping[str, Any]) -> Manifest:
         zone=loaded["zone"],
         zones=loaded["zones"],
         start=tuple(loaded["start"]),
-        roles=_named(loaded["role"]),
+        roles={entry["id"]: _role(entry) for entry in loaded["role"]},
+        coordination=loaded["coordination"],
         purposes=_named(loaded["purpose"]),
         data_classes={entry["id"]: DataClass(**entry) for entry in loaded["data_class"]},
         services=_named(loaded["service"]),
@@ -163,6 +165,10 @@ def _deadline(entry: Mapping[str, Any]) -> Deadline:
 
 def _named(entries: Iterable[Mapping[str, Any]]) -> dict[str, Named]:
     return {entry["id"]: Named(entry["id"], entry["name"]) for entry in entries}
+
+
+def _role(entry: Mapping[str, Any]) -> Role:
+    return Role(entry["id"], entry["name"], Reach[entry["level"].upper()])
 
 
 def _zone_findings(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:

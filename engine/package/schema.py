@@ -6,6 +6,7 @@ from typing import Any, Final
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from engine.bilingual import Bilingual
+from engine.model.directory import Reach
 from engine.package.wording import in_words
 
 IDENTIFIER: Final = validate.Regexp(r"^[A-Za-z][A-Za-z0-9_]*\Z", error="identifier")
@@ -16,6 +17,9 @@ CODE: Final = validate.Length(1, 64)
 NAME: Final = validate.Length(1, 200)
 HOLIDAY: Final = 80
 PERCENT: Final = validate.Range(min=1, max=99, error="percent")
+
+
+LEVELS: Final = tuple(reach.name.lower() for reach in Reach)
 
 
 class Closed(Schema):
@@ -47,6 +51,10 @@ def identifier() -> fields.String:
 class NamedSchema(Closed):
     id = identifier()
     name = Text(required=True)
+
+
+class RoleSchema(NamedSchema):
+    level = fields.String(load_default="province", validate=validate.OneOf(LEVELS))
 
 
 class DataClassSchema(NamedSchema):
@@ -105,7 +113,8 @@ class ManifestSchema(Closed):
     zone = fields.String(required=True)
     zones = fields.Dict(fields.String(), fields.String(), load_default=dict)
     start = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
-    role = fields.List(fields.Nested(NamedSchema), required=True)
+    role = fields.List(fields.Nested(RoleSchema), required=True)
+    coordination = fields.String(load_default=None)
     purpose = fields.List(fields.Nested(NamedSchema), required=True)
     data_class = fields.List(fields.Nested(DataClassSchema), required=True)
     service = fields.List(fields.Nested(NamedSchema), load_default=list)

@@ -13,14 +13,16 @@ from engine.model.actor import Actor
 from engine.model.case import CaseHead, Entry, Fact, HumanTask, RunningInstance
 from engine.model.directory import Directory
 from engine.model.due import Rung
-from engine.model.ids import InstitutionCode, TaskId, new_id
-from engine.model.process import PartyHolder, RoleHolder, UserTask
+from engine.model.ids import TaskId, new_id
+from engine.model.process import UserTask
 from engine.model.step import ReadyTask, Step
 from engine.package.due import due_of, rungs_of
+from engine.package.holder import Holding, find_holder
 from engine.store import cases, incidents, journal, outbox, tasks
 from engine.store.database import Transaction
 from engine.store.journal import Act, Request
 from engine.store.keys import Keys
+from engine.store.outbox import Notice
 
 ONE_SITTING: Final = timedelta(days=10)
 """A task that is due later than this is not what its opener goes on with now."""
@@ -43,6 +45,7 @@ class Changes:
     instance: RunningInstance
     tasks: tuple[HumanTask, ...]
     entries: tuple[Entry, ...]
+    fallbacks: tuple[Notice, ...] = ()
 
     @property
     def opened(self) -> list[HumanTask]:
@@ -79,8 +82,9 @@ def after_step(
     instance = replace(
         before, snapshot=step.snapshot, facts=facts, ended_at=ended_at, outcome=step.ended
     )
-    opened = tuple(_open_task(setting, head, instance, ready, lane_id) for ready in step.opened)
-    return Changes(instance, opened, (*_entries(instance, opened, step),))
+    opened = [_open_task(setting, head, instance, ready, lane_id) for ready in step.opened]
+    entries = (*_entries(instance, opened, step),)
+    return Changes(instance, tuple(task for task, _ in opened), entries, (*_fallbacks(opened),))
 
 
 def with_first(changes: Changes, entry: Entry) -> Changes:
@@ -104,6 +108,7 @@ def write(
     if changes.opened:
         tasks.set_timers(tx, list(_rungs(setting.definition, changes)))
     notices = [outbox.notice_of(task, "task_ready") for task in changes.opened if not task.owner_id]
+    notices += changes.fallbacks
     if notices:
         outbox.put(tx, notices, setting.now)
     act = Act(setting.actor, setting.now, request)
@@ -125,25 +130,25 @@ def _open_task(
     instance: RunningInstance,
     ready: ReadyTask,
     lane_id: str | None,
-) -> HumanTask:
+) -> tuple[HumanTask, Holding]:
     element = setting.definition.task(instance.process_id, ready.element_id)
-    holder = holder_of(setting, head, instance, element)
+    holding = holder_of(setting, head, instance, element)
     deadline = setting.definition.deadline(instance.process_id, ready.element_id)
     zone = zone_of(setting.definition, head.province_code)
     calendar = setting.directory.calendars[deadline.calendar]
     due = due_of(deadline, instance.values(), setting.now, zone, calendar)
     stays = (
-        holder == setting.actor.institution
+        holding.institution == setting.actor.institution
         and element.lane_id == lane_id
         and due.at - setting.now <= ONE_SITTING
     )
-    return HumanTask(
+    task = HumanTask(
         task_id=TaskId(new_id()),
         case_id=head.case_id,
         instance_id=instance.instance_id,
         token_id=ready.token_id,
         element_id=ready.element_id,
-        institution=holder,
+        institution=holding.institution,
         state="reserved" if stays else "ready",
         owner_id=setting.actor.account_id if stays else None,
         ready_at=setting.now,
@@ -154,23 +159,27 @@ def _open_task(
         closed_at=None,
         province_code=head.province_code,
     )
+    return task, holding
 
 
 def holder_of(
     setting: Setting, head: CaseHead, instance: RunningInstance, element: UserTask
-) -> InstitutionCode:
-    """Return the institution that holds a task: the lane's party, or who fills its role for the place."""
+) -> Holding:
+    """Return who holds a task: the lane's party, or who fills its role for the place, else the coordination."""
     lanes = setting.definition.processes[instance.process_id].lanes
     holder = lanes[element.lane_id].holder if element.lane_id else None
-    if isinstance(holder, PartyHolder):
-        code = InstitutionCode(str(instance.values().get(holder.fact)))
-        if code in setting.directory.institutions:
-            return code
-    if isinstance(holder, RoleHolder):
-        found = setting.directory.filling(holder.role, head.canton_code)
-        if found is not None:
-            return found.code
-    raise NobodyFits(role=element.lane_id, canton=head.canton_code)
+    manifest, values = setting.definition.manifest, instance.values()
+    found = find_holder(manifest, setting.directory, head.canton_code, holder, values)
+    if found is None:
+        raise NobodyFits(role=element.lane_id, canton=head.canton_code)
+    return found
+
+
+def _fallbacks(opened: Iterable[tuple[HumanTask, Holding]]) -> Iterator[Notice]:
+    """Yield what the coordination of the place is told of tasks that went further than the protocol expects."""
+    for task, holding in opened:
+        if holding.told:
+            yield Notice(task.task_id, "fallback", holding.told, "coordinator")
 
 
 def _rungs(definition: Definition, changes: Changes) -> Iterator[tuple[HumanTask, Rung]]:
@@ -180,7 +189,9 @@ def _rungs(definition: Definition, changes: Changes) -> Iterator[tuple[HumanTask
             yield task, rung
 
 
-def _entries(instance: RunningInstance, opened: Iterable[HumanTask], step: Step) -> Sequence[Entry]:
+def _entries(
+    instance: RunningInstance, opened: Iterable[tuple[HumanTask, Holding]], step: Step
+) -> Sequence[Entry]:
     entries = [
         Entry(
             "task_opened",
@@ -189,9 +200,10 @@ def _entries(instance: RunningInstance, opened: Iterable[HumanTask], step: Step)
                 "element": task.element_id,
                 "institution": task.institution,
                 "due_at": task.due_at.isoformat(),
+                **({"reach": holding.reach} if holding.reach else {}),
             },
         )
-        for task in opened
+        for task, holding in opened
     ]
     entries += [
         Entry("incident_raised", {"instance": instance.instance_id, "element": one.element_id})

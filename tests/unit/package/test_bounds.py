@@ -83,6 +83,17 @@ MISTAKES: dict[str, tuple[Callable[[Files], None], str, str]] = {
         "albergue_amanecer",
         "province:99",
     ),
+    "nobody who coordinates": (manifest('coordination = "coordinacion"\n', ""), "coord", "missing"),
+    "an unknown coordination": (
+        manifest('coordination = "coordinacion"', 'coordination = "nadie"'),
+        "coordination",
+        "nadie",
+    ),
+    "a level that is none": (
+        manifest('id = "ong"', 'id = "ong"\nlevel = "parish"'),
+        "level",
+        "canton, province, nation",
+    ),
     "a zone of no province": (manifest('"20" =', '"galapagos" ='), "galapagos", "province"),
     "a zone of an unknown province": (manifest('"20" =', '"99" ='), "zones", "99"),
     "a reminder twice": (
