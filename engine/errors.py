@@ -99,7 +99,7 @@ class CaseBusy(RutaError):
 
 
 class NobodyFits(RutaError):
-    """No institution fills the role for this place. Fields: `role`, `canton`."""
+    """No institution fills the role for this place, and none coordinates it. Fields: `role`, `canton`."""
 
     es = "Ninguna institución cumple el rol «{role}» para el cantón {canton}. Regístrela en el paquete."
     en = "No institution fills the role “{role}” for canton {canton}. Add one to the package."

@@ -54,6 +54,8 @@ READ: Answers = {
 
 def receiver(code: str) -> Answers:
     return {"receiver_choice": ["chosen"], "receiver": [code]}
+
+
 SANTO_DOMINGO = "2301"
 PERSON_CALLED = "la señora del mercado"
 ALERT: Answers = {

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from engine.bilingual import Bilingual
+from engine.model.directory import Reach
 
 Counting = Literal["clock", "working_days"]
 SourceKind = Literal["law", "practice", "configurable"]
@@ -17,6 +18,15 @@ class Named:
 
     id: str
     name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An institutional role; `level` is where the protocol expects it to be filled."""
+
+    id: str
+    name: Bilingual
+    level: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,12 @@ class ConsentFacts:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
+    """What every part of a package refers to.
+
+    `coordination` is the role that coordinates: it is told when a task falls back. A version of before there
+    was such a key has none.
+    """
+
     package_id: str
     name: Bilingual
     version: str
@@ -84,7 +100,8 @@ class Manifest:
     zone: str
     zones: Mapping[str, str]
     start: tuple[str, ...]
-    roles: Mapping[str, Named]
+    roles: Mapping[str, Role]
+    coordination: str | None
     purposes: Mapping[str, Named]
     data_classes: Mapping[str, DataClass]
     services: Mapping[str, Named]

@@ -6,7 +6,7 @@ from typing import Literal
 from engine.bilingual import Bilingual
 from engine.model.ids import InstitutionCode
 
-NoticeKind = Literal["task_ready", "reminder", "escalation"]
+NoticeKind = Literal["task_ready", "reminder", "escalation", "fallback"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Parts:
 def check_package(parts: Parts) -> Iterator[Finding]:
     """Yield a finding for every reference that leads nowhere and every place that nobody serves."""
     yield from _start(parts)
+    yield from _coordination(parts.manifest)
     yield from check_bounds(parts.manifest)
     yield from _places(parts)
     for deadline in parts.manifest.deadlines.values():
@@ -49,6 +50,19 @@ def check_package(parts: Parts) -> Iterator[Finding]:
     yield from check_coverage(parts.manifest, parts.directory, parts.processes)
 
 
+def _coordination(manifest: Manifest) -> Iterator[Finding]:
+    role = manifest.coordination
+    if role is None:
+        yield _finding(
+            "coordination",
+            "coordination",
+            'falta: diga qué rol coordina, como coordination = "coordinacion"',
+            'is missing: say which role coordinates, such as coordination = "coordinacion"',
+        )
+    else:
+        yield from _known("coordination", {role}, manifest.roles, "rol", "role")
+
+
 def _places(parts: Parts) -> Iterator[Finding]:
     cantons = parts.directory.cantons.values()
     provinces = {canton.province_code: canton for canton in cantons}
@@ -57,6 +71,7 @@ def _places(parts: Parts) -> Iterator[Finding]:
     for institution in parts.directory.institutions.values():
         named = institution.covers - {"nation"}
         yield from _known(f"institution {institution.code}", named, areas, "territorio", "area")
+    yield from _known("zones", set(parts.manifest.zones), provinces, "provincia", "province")
 
 
 def _start(parts: Parts) -> Iterator[Finding]:
@@ -159,6 +174,7 @@ def check_coverage(
     """Yield a finding where a role or a calendar that a task would need is missing: no task without owner and date."""
     lanes = [lane for process in processes.values() for lane in process.lanes.values()]
     needed = {lane.holder.role for lane in lanes if isinstance(lane.holder, RoleHolder)}
+    needed |= {manifest.coordination} if manifest.coordination else set()
     for deadline in manifest.deadlines.values():
         needed |= {rung.removeprefix("role:") for rung in deadline.ladder if ":" in rung}
         calendars = {deadline.calendar}

@@ -55,6 +55,18 @@ def _told(directory: Directory, file: CaseFile, entry: JournalEntry) -> Timeline
 _TOLD: Final = {
     "case_opened": Bilingual("Se abrió el caso", "The case was opened"),
     "task_opened": Bilingual("Pasó a {to}: {step}", "Passed to {to}: {step}"),
+    "task_opened_province": Bilingual(
+        "Pasó a {to}, que cubre la provincia, porque nadie del cantón cumple el rol: {step}",
+        "Passed to {to}, which covers the province, because nobody in the canton fills the role: {step}",
+    ),
+    "task_opened_nation": Bilingual(
+        "Pasó a {to}, que cubre el país, porque nadie más cercano cumple el rol: {step}",
+        "Passed to {to}, which covers the nation, because nobody closer fills the role: {step}",
+    ),
+    "task_opened_coordination": Bilingual(
+        "Pasó a la coordinación, {to}, porque la institución que debía recibirla ya no está: {step}",
+        "Passed to coordination, {to}, because the institution that was to get it is gone: {step}",
+    ),
     "task_completed": Bilingual("Se completó: {step}", "Completed: {step}"),
     "task_claimed": Bilingual("Tomó la tarea: {step}", "Took the task: {step}"),
     "task_released": Bilingual("Devolvió la tarea: {step}", "Gave back the task: {step}"),
@@ -77,6 +89,8 @@ def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingua
     kind = entry.kind
     if kind == "escalated" and content.get("target") == "supervisor":
         kind = "escalated_supervisor"
+    if "reach" in content:
+        kind = f"{kind}_{content['reach']}"
     template = _TOLD.get(kind, Bilingual(kind, kind))
     step = _named(file, str(content.get("element", "")))
     outcome = _named(file, str(content.get("outcome", "")))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.context import Context
 from engine.model.notice import Envelope
-from engine.store import outbox
+from engine.store import outbox, tasks
 from engine.store.database import Transaction
 from engine.store.outbox import Notice, Pending
 
@@ -43,12 +43,17 @@ def _envelope(ctx: Context, tx: Transaction, pending: Pending) -> Envelope:
         institution_name=institution.name if institution else notice.institution,
         capacity=notice.capacity,
         text=text,
-        path=_path(notice),
+        path=_path(tx, notice),
     )
 
 
-def _path(notice: Notice) -> str:
-    """Return where its reader finds what it is about: a coordinator has the list, not the task of another."""
+def _path(tx: Transaction, notice: Notice) -> str:
+    """Return where its reader finds what it is about: a coordinator has no task of another.
+
+    What is late stands in her list; what fell back is not late, so she is led to its case.
+    """
     if (notice.kind, notice.capacity) == ("escalation", "coordinator"):
         return "/coordinacion"
+    if notice.kind == "fallback" and (task := tasks.find_task(tx, notice.task_id)):
+        return f"/casos/{task.case_id}"
     return f"/tareas/{notice.task_id}"

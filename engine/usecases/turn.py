@@ -32,11 +32,13 @@ from engine.model.step import (
     TimerDue,
     Waiting,
 )
+from engine.package.holder import Holding
 from engine.policy import Relation, Verb, may
 from engine.store import cases, tasks
 from engine.store.journal import GENESIS
 from engine.store.keys import CaseKey
 from engine.store.messages import Letter
+from engine.store.outbox import Notice
 from engine.usecases.authorship import facts_after
 from engine.usecases.owners import open_task
 from engine.usecases.setting import Setting, moment_of
@@ -69,6 +71,7 @@ class Turn:
     kept: dict[InstanceId, Mapping[str, Fact]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     incidents: list[tuple[InstanceId, StepIncident]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     letters: list[tuple[CaseId, Letter]] = field(default_factory=list)
     begun: list[Turn] = field(default_factory=list)
     _sent: list[tuple[InstanceId, ThrownMessage]] = field(default_factory=list)
@@ -207,9 +210,12 @@ class Turn:
         self.touched[instance.instance_id] = replace(taken, instance=instance)
         self._cancel(instance, step.closed)
         for ready in step.opened:
-            task = open_task(setting, self.head, instance, ready, goes_on_in=goes_on_in)
+            task, holding = open_task(setting, self.head, instance, ready, goes_on_in=goes_on_in)
             self.tasks[instance.instance_id, ready.token_id] = task
-            self.entries.append(_opening(task))
+            self.entries.append(_opening(task, holding))
+            if holding.told:
+                notice = Notice(task.task_id, "fallback", holding.told, "coordinator")
+                self.notices.append(notice)
         self.incidents += [(instance.instance_id, one) for one in step.incidents]
         self.entries += _afterwards(instance, step)
         self._sent += [(instance.instance_id, thrown) for thrown in step.thrown]
@@ -381,12 +387,13 @@ def _beginning(turn: Turn, instance: RunningInstance) -> Entry:
     return Entry("instance_started", content)
 
 
-def _opening(task: HumanTask) -> Entry:
-    content = {
+def _opening(task: HumanTask, holding: Holding) -> Entry:
+    content: dict[str, object] = {
         "task": task.task_id,
         "element": task.element_id,
         "institution": task.institution,
         "due_at": task.due_at.isoformat(),
+        **({"reach": holding.reach} if holding.reach else {}),
     }
     return Entry("task_opened", content)
 

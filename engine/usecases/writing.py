@@ -64,8 +64,10 @@ def _write_work(setting: Setting, turns: list[Turn]) -> None:
         timers.remember(tx, rungs, armed)
     opened = [task for turn in turns for task in turn.opened]
     awaited = [task for task in opened if task.owner_id != setting.actor.account_id]
-    if awaited:
-        outbox.put(tx, [outbox.notice_of(task, "task_ready") for task in awaited], setting.now)
+    notices = [outbox.notice_of(task, "task_ready") for task in awaited]
+    notices += [notice for turn in turns for notice in turn.notices]
+    if notices:
+        outbox.put(tx, notices, setting.now)
 
 
 def _write_rest(turn: Turn) -> None:

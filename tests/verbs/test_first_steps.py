@@ -2,20 +2,14 @@
 
 import pytest
 
-from engine.errors import AnswersRefused, NotFound
+from engine.errors import NotFound
 from engine.model.views import Opened
 from tests.answers import (
     ADULT,
     ALERT,
     CHILD,
-    FOLLOW,
-    MANAGER,
     OPEN,
-    PERSON_CALLED,
-    RIGHTS,
-    RISK,
     SANTO_DOMINGO,
-    TAKEN,
 )
 from tests.verbs.world import World, key
 
@@ -23,9 +17,7 @@ from tests.verbs.world import World, key
 def alerted(world: World) -> Opened:
     """Let an organisation report an alert about two persons."""
     actor = world.actor("raiz")
-    opened = world.engine.open_case(
-        actor, process_id="p00_alert", canton=SANTO_DOMINGO, key=key()
-    )
+    opened = world.engine.open_case(actor, process_id="p00_alert", canton=SANTO_DOMINGO, key=key())
     world.complete("raiz", "register_alert", ALERT)
     return opened
 

@@ -40,6 +40,7 @@ cases.list_cases      GET  /casos                     302  200 200 200 200 200 2
 cases.find            POST /casos/buscar              401  303 303 303 404 303 404
 cases.case            GET  /casos/{case}              302  200 200 200 404 200 404
 cases.new             GET  /derivaciones/nueva        302  200 200 404 200 404 404
+cases.show_cantons    POST /derivaciones/nueva/cantones 401 200 200 404 200 404 404
 cases.open_case       POST /derivaciones/nueva        401  303 303 404 303 404 404
 coordination.stalled  GET  /coordinacion              302  404 404 404 404 200 200
 clock.clock           GET  /demostracion/reloj        302  404 404 404 404 404 404

@@ -35,6 +35,34 @@ def test_a_referral_is_opened_answered_checked_and_sent(visit: Visit) -> None:
     assert "Elegir a quién pedir" in browser.page.text
 
 
+def test_a_canton_of_another_province_is_two_steps_away(visit: Visit) -> None:
+    browser = visit("ong")
+    own = browser.get("/derivaciones/nueva").text
+    browser.press("/derivaciones/nueva/cantones", {"province": "20", "canton": "1701"})
+    galapagos = browser.page.text
+
+    browser.press("/derivaciones/nueva", {"province": "20", "canton": "2001"})
+    browser.follow()
+
+    assert ">Quito<" in own
+    assert ">Isabela<" not in own
+    assert ">Isabela<" in galapagos
+    assert ">Quito<" not in galapagos
+    assert "San Cristóbal, Galápagos" in browser.page.text
+
+
+def test_a_canton_that_is_not_of_the_chosen_province_opens_nothing(visit: Visit) -> None:
+    browser = visit("ong")
+    browser.get("/derivaciones/nueva")
+
+    refused = browser.press("/derivaciones/nueva", {"province": "09", "canton": "1701"})
+
+    assert refused.status_code == 422
+    assert "Elija un cantón." in refused.text
+    assert ">Guayaquil<" in refused.text
+    assert "No hay tareas para usted" in browser.get("/tareas").text
+
+
 def test_change_brings_back_the_form_as_it_was_typed(engine: Engine, visit: Visit) -> None:
     referral, browser = Referral(engine, "ong"), visit("ong")
     task = f"/tareas/{referral.task_id}"

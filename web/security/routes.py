@@ -71,6 +71,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "cases.find": Audience.RELATED,
         "cases.case": Audience.RELATED,
         "cases.new": Audience.OPENER,
+        "cases.show_cantons": Audience.OPENER,
         "cases.open_case": Audience.OPENER,
         "coordination.stalled": Audience.COORDINATOR,
         "clock.clock": Audience.DEMONSTRATION,

@@ -29,6 +29,7 @@ MANIFEST = Manifest(
     zones={},
     start=(),
     roles={},
+    coordination=None,
     purposes={},
     data_classes={
         "basic": DataClass("basic", NAME, always=True),
