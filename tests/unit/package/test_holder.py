@@ -20,6 +20,10 @@ GUAYAQUIL = "0901"
 ANYBODY = AccountId("a" * 32)
 
 
+def chosen(receiver: str | None) -> dict[str, Fact]:
+    return {"receiver": Fact(receiver, "choose_receiver", NATIONAL, ANYBODY, NOON, 1)}
+
+
 @pytest.mark.parametrize("role", sorted(MANIFEST.roles))
 def test_every_canton_finds_a_holder_for_every_role(role: str) -> None:
     for canton in DIRECTORY.cantons:
@@ -33,7 +37,7 @@ def test_every_canton_finds_a_holder_for_every_role(role: str) -> None:
 
 @pytest.mark.parametrize("receiver", ["closed_last_year", None])
 def test_a_party_that_is_gone_leaves_its_task_to_the_coordination(receiver: str | None) -> None:
-    facts = {"receiver": Fact(receiver, "choose_receiver", NATIONAL, ANYBODY, NOON, 1)}
+    facts = chosen(receiver)
 
     holding = find_holder(MANIFEST, DIRECTORY, GUAYAQUIL, PartyHolder("receiver"), facts)
 
@@ -43,9 +47,7 @@ def test_a_party_that_is_gone_leaves_its_task_to_the_coordination(receiver: str 
 def test_a_party_holds_its_task_wherever_it_is() -> None:
     code = InstitutionCode("albergue_amanecer")
 
-    holding = find_holder(
-        MANIFEST, DIRECTORY, GUAYAQUIL, PartyHolder("receiver"), {"receiver": code}
-    )
+    holding = find_holder(MANIFEST, DIRECTORY, GUAYAQUIL, PartyHolder("receiver"), chosen(code))
 
     assert holding == Holding(code)
 
