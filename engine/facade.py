@@ -15,7 +15,7 @@ from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
 from engine.model.actor import Actor
 from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
-from engine.model.notice import Envelope
+from engine.model.notice import Envelope, Letter
 from engine.model.people import NewAccount
 from engine.model.views import (
     CaseList,
@@ -42,6 +42,7 @@ from engine.usecases import (
     demonstration,
     deploy,
     hold,
+    mail_notices,
     open_case,
     people,
     run_due,
@@ -127,6 +128,14 @@ class Engine:
     def choose_language(self, actor: Actor, language: str) -> None:
         """Remember the language in which the actor reads."""
         people.choose_language(self.context, actor, language)
+
+    def notice_address(self, actor: Actor) -> str | None:
+        """Return where the actor hears of tasks, shortened: enough for her to know it again."""
+        return people.notice_address(self.context, actor)
+
+    def choose_address(self, actor: Actor, address: str) -> None:
+        """Remember where the actor hears of tasks; an empty text takes it away. Raises `AddressMalformed`."""
+        people.choose_address(self.context, actor, address)
 
     # -- work -----------------------------------------------------------------------------------
 
@@ -219,6 +228,13 @@ class Engine:
     def deliver_notices(self, send: Callable[[Envelope], None], *, limit: int = 100) -> int:
         """Hand every notice that is due to `send`; what it raises as `OSError` is retried later."""
         return deliver.deliver_notices(self.context, send, limit)
+
+    def mail_notices(self, send: Callable[[Letter], None], *, limit: int = 100) -> int:
+        """Hand every notice that is due to `send`, once for each member who is to hear of it and has an address.
+
+        `AddressRefused` gives a letter up, `AddressDeferred` and `OSError` are retried later, then given up.
+        """
+        return mail_notices.mail_notices(self.context, send, limit)
 
     def beat(self, name: str) -> None:
         """Record that a process is alive, in real time."""

@@ -9,7 +9,7 @@ from engine.context import Context
 from engine.definitions import load_definition
 from engine.errors import Finding, RutaError, Tampered
 from engine.model.case import CaseHead
-from engine.store import access, cases, journal, protocol, vault
+from engine.store import access, cases, journal, people, protocol, vault
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS
 from engine.store.keys import Keys
@@ -19,6 +19,7 @@ def verify(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for what was changed, removed or swapped by hand; nothing when all is as it was written."""
     with ctx.database.read() as tx:
         yield from _definitions(tx)
+        yield from _addresses(ctx, tx)
         for head in cases.all_heads(tx):
             where = f"case {head.case_code}"
             rows = list(journal.raw_rows(tx, head.case_id))
@@ -68,6 +69,14 @@ def _documents(
                 "the stored state is not the last one that the journal tells of",
             )
             yield Finding("revision", f"{where}, instance {instance.instance_id}", text)
+
+
+def _addresses(ctx: Context, tx: Transaction) -> Iterator[Finding]:
+    for account_id, sealed in people.sealed_addresses(tx).items():
+        try:
+            ctx.keys.open_address(account_id, sealed)
+        except Tampered as error:
+            yield Finding("document", f"account {account_id}", error.message)
 
 
 def _revisions(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:

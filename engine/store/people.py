@@ -11,8 +11,9 @@ from engine.bilingual import Bilingual
 from engine.model.actor import Actor, Capacity
 from engine.model.directory import Directory
 from engine.model.ids import AccountId, InstitutionCode, new_id
-from engine.model.people import NewAccount
+from engine.model.people import Address, NewAccount
 from engine.store.database import Transaction
+from engine.store.keys import Keys
 from engine.store.tables import account, session
 
 
@@ -33,7 +34,7 @@ class OpenSession:
     seen_at: datetime
 
 
-def save_account(tx: Transaction, new: NewAccount, password_hash: str) -> None:
+def save_account(tx: Transaction, keys: Keys, new: NewAccount, password_hash: str) -> None:
     values = {
         "password_hash": password_hash,
         "post_es": new.post.es,
@@ -42,13 +43,24 @@ def save_account(tx: Transaction, new: NewAccount, password_hash: str) -> None:
         "capacities": sorted(new.capacities),
         "language": new.language,
     }
-    known = tx.execute(
-        update(account).where(account.c.username == new.username).values(**values)
-    ).rowcount
-    if not known:
+    account_id = _id_of(tx, new.username)
+    if account_id is None:
+        account_id = AccountId(new_id())
         tx.execute(
-            insert(account).values(account_id=new_id(), username=new.username, failures=0, **values)
+            insert(account).values(
+                account_id=account_id, username=new.username, failures=0, **values
+            )
         )
+    else:
+        tx.execute(update(account).where(account.c.account_id == account_id).values(**values))
+    if new.address is not None:
+        save_address(tx, keys, account_id, new.address)
+
+
+def _id_of(tx: Transaction, username: str) -> AccountId | None:
+    found = tx.execute(select(account.c.account_id).where(account.c.username == username))
+    account_id = found.scalar()
+    return AccountId(account_id) if account_id else None
 
 
 def find_credentials(tx: Transaction, username: str) -> Credentials | None:
@@ -102,6 +114,39 @@ def end_session(tx: Transaction, token: str) -> None:
 
 def save_language(tx: Transaction, account_id: AccountId, language: str) -> None:
     tx.execute(update(account).where(account.c.account_id == account_id).values(language=language))
+
+
+def save_address(
+    tx: Transaction, keys: Keys, account_id: AccountId, address: Address | None
+) -> None:
+    """Write where an account hears of tasks, sealed to it; None takes it away."""
+    sealed = keys.seal_address(account_id, address) if address else None
+    tx.execute(update(account).where(account.c.account_id == account_id).values(address=sealed))
+
+
+def find_address(tx: Transaction, keys: Keys, account_id: AccountId) -> Address | None:
+    """Return where an account hears of tasks. Raises `Tampered`."""
+    wanted = select(account.c.address).where(account.c.account_id == account_id)
+    sealed = tx.execute(wanted).scalar()
+    return Address(keys.open_address(account_id, sealed)) if sealed else None
+
+
+def sealed_addresses(tx: Transaction) -> dict[AccountId, bytes]:
+    """Return every address as it stands, for verification."""
+    rows = tx.execute(
+        select(account.c.account_id, account.c.address).where(account.c.address.is_not(None))
+    )
+    return {AccountId(row.account_id): row.address for row in rows}
+
+
+def reachable(tx: Transaction, institution: InstitutionCode, capacity: str) -> list[AccountId]:
+    """Return the members of an institution who hold a capacity and have an address."""
+    rows = tx.execute(
+        select(account.c.account_id, account.c.capacities)
+        .where(account.c.institution_code == institution, account.c.address.is_not(None))
+        .order_by(account.c.account_id)
+    )
+    return [AccountId(row.account_id) for row in rows if capacity in row.capacities]
 
 
 def posts_of(tx: Transaction, account_ids: set[AccountId]) -> dict[AccountId, Bilingual]:

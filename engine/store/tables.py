@@ -100,6 +100,8 @@ account = Table(
     Column("language", String(2), nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("next_try_at", UtcDateTime),
+    Column("address", LargeBinary),
+    Index("account_of_institution", "institution_code"),
 )
 session = Table(
     "session",
@@ -271,7 +273,22 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("delivered_at", UtcDateTime),
     Column("failed_at", UtcDateTime),
+    Column("failure", String(12)),
     Index("outbox_due", "next_try_at"),
+    Index("outbox_failed", "failed_at",
+          sqlite_where=Column("failed_at").is_not(None), postgresql_where=Column("failed_at").is_not(None)),
+    Index("outbox_of_task", "task_id"),
+)  # fmt: skip
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("notice_id", ForeignKey("outbox.notice_id"), primary_key=True),
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("next_try_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("delivered_at", UtcDateTime),
+    Column("failed_at", UtcDateTime),
+    Index("delivery_due", "next_try_at"),
 )
 heartbeat = Table(
     "heartbeat",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from engine.context import Context
+from engine.model.ids import TaskId
 from engine.model.notice import Envelope
 from engine.store import outbox
 from engine.store.database import Transaction
@@ -43,5 +44,10 @@ def _envelope(ctx: Context, tx: Transaction, pending: Pending) -> Envelope:
         institution_name=institution.name if institution else notice.institution,
         capacity=notice.capacity,
         text=text,
-        path=f"/tareas/{notice.task_id}",
+        path=path_to(notice.task_id),
     )
+
+
+def path_to(task_id: TaskId) -> str:
+    """Return where a notice leads: the same path for every kind, so that it tells nothing."""
+    return f"/tareas/{task_id}"

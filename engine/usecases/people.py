@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatc
 from engine.context import Context
 from engine.errors import SignInRefused
 from engine.model.actor import Actor
-from engine.model.people import NewAccount
+from engine.model.people import NewAccount, address_of
 from engine.model.views import SignedIn
 from engine.store import people
 from engine.store.people import Credentials
@@ -29,7 +29,7 @@ _NOBODY: Final = _HASHER.hash(secrets.token_urlsafe(16))
 def create_account(ctx: Context, new: NewAccount) -> None:
     hashed = _HASHER.hash(new.password)
     with ctx.database.write() as tx:
-        people.save_account(tx, new, hashed)
+        people.save_account(tx, ctx.keys, new, hashed)
 
 
 def sign_in(ctx: Context, username: str, password: str) -> SignedIn:
@@ -71,6 +71,22 @@ def choose_language(ctx: Context, actor: Actor, language: str) -> None:
     chosen = "en" if language == "en" else "es"
     with ctx.database.write() as tx:
         people.save_language(tx, actor.account_id, chosen)
+
+
+def choose_address(ctx: Context, actor: Actor, text: str) -> None:
+    address = address_of(text) if text.strip() else None
+    with ctx.database.write() as tx:
+        people.save_address(tx, ctx.keys, actor.account_id, address)
+
+
+def notice_address(ctx: Context, actor: Actor) -> str | None:
+    """Return enough of an address for its owner to know it again, and too little for who looks on."""
+    with ctx.database.read() as tx:
+        address = people.find_address(tx, ctx.keys, actor.account_id)
+    if address is None:
+        return None
+    name, _, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"
 
 
 def _matches(password_hash: str, password: str) -> bool:

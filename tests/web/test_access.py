@@ -23,6 +23,8 @@ READERS = ("ong", "albergue", "ong_supervision", "salud", "pichincha", "santo_do
 
 # endpoint, method, path: nobody, then READERS in order. A task that is still open has no confirmation: 302.
 TABLE = """
+account.notices       GET  /cuenta/avisos             302  200 200 200 200 200 200
+account.choose_address POST /cuenta/avisos            401  303 303 303 303 303 303
 tasks.home            GET  /                          302  302 302 302 302 302 302
 tasks.inbox           GET  /tareas                    302  200 200 200 200 200 200
 tasks.task            GET  /tareas/{task}             302  200 404 200 404 404 404

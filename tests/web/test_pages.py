@@ -28,6 +28,7 @@ TITLES = {
     "/casos": "Casos",
     "/casos/{case}": "Caso",
     "/derivaciones/nueva": "Nueva derivación",
+    "/cuenta/avisos": "Avisos",
     "/ayuda": "Ayuda",
     "/privacidad": "Privacidad",
     "/nada": "Aviso",

@@ -1,15 +1,16 @@
-"""Signing in and out, language, and leaving at once."""
+"""Signing in and out, language, where notices go, and leaving at once."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from engine.bilingual import LANGUAGES
-from engine.errors import NotFound
+from engine.errors import AddressMalformed, NotFound
 from web.answers import held_answers, sent_text
-from web.current import config, engine, find_actor
+from web.current import actor, config, engine, find_actor
 from web.security import sessions
 from web.security.headers import CLEAR_SITE_DATA
 from web.security.local_path import local_path
+from web.wording import _
 
 blueprint = Blueprint("account", __name__)
 
@@ -58,3 +59,22 @@ def choose_language(language: str) -> Response:
     if actor := find_actor():
         engine().choose_language(actor, language)
     return redirect(local_path(request.form.get("next")), 303)
+
+
+@blueprint.get("/cuenta/avisos")
+def notices() -> str:
+    known = engine().notice_address(actor())
+    return render_template("account/notices.html", known=known, problem=None, typed="")
+
+
+@blueprint.post("/cuenta/avisos")
+def choose_address() -> tuple[str, int] | Response:
+    typed = sent_text("address")
+    try:
+        engine().choose_address(actor(), typed)
+    except AddressMalformed as error:
+        known, problem = engine().notice_address(actor()), error.message
+        page = render_template("account/notices.html", known=known, problem=problem, typed=typed)
+        return page, 422
+    flash(_("Your address was saved.") if typed.strip() else _("Your address was taken away."))
+    return redirect(url_for("account.notices"), 303)

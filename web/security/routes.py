@@ -26,6 +26,8 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "account.leave": Audience.PUBLIC,
         "account.quick_exit": Audience.PUBLIC,
         "account.choose_language": Audience.PUBLIC,
+        "account.notices": Audience.SIGNED_IN,
+        "account.choose_address": Audience.SIGNED_IN,
         "information.help_page": Audience.PUBLIC,
         "information.privacy": Audience.PUBLIC,
         "information.live": Audience.PUBLIC,
