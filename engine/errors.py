@@ -100,6 +100,13 @@ class SignInRefused(RutaError):
     en = "The user name or the password is wrong, or it is too early to try again."
 
 
+class DecisionRefused(RutaError):
+    """A coordinator's decision is not possible. Fields: `field` (what to correct), `problem` (bilingual)."""
+
+    es = "{problem}"
+    en = "{problem}"
+
+
 class AddressMalformed(RutaError):
     """What was written is no e-mail address. It is not repeated."""
 

@@ -14,7 +14,7 @@ from engine.context import Context
 from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
 from engine.model.actor import Actor
-from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
+from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, InstitutionCode, TaskId
 from engine.model.notice import Envelope, Letter
 from engine.model.people import NewAccount
 from engine.model.views import (
@@ -30,9 +30,10 @@ from engine.model.views import (
     SignedIn,
     Stalled,
     StartableProcess,
+    TaskToDecide,
     TaskView,
 )
-from engine.queries import case, cases, health, inbox, stalled, task, verify
+from engine.queries import case, cases, deciding, health, inbox, stalled, task, verify
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -41,10 +42,13 @@ from engine.usecases import (
     deliver,
     demonstration,
     deploy,
+    extend,
     hold,
     mail_notices,
+    nudge,
     open_case,
     people,
+    reassign,
     run_due,
     set_up,
 )
@@ -175,6 +179,41 @@ class Engine:
         """
         return complete.complete(self.context, actor, task_id, answers, key)
 
+    # -- coordination ---------------------------------------------------------------------------
+
+    def nudge(
+        self, actor: Actor, task_id: TaskId, reason: str = "", *, key: IdempotencyKey
+    ) -> None:
+        """Remind who holds a task, at most once an hour. Raises `DecisionRefused`, `TaskClosed`."""
+        nudge.nudge(self.context, actor, task_id, reason, key)
+
+    def reassign(
+        self,
+        actor: Actor,
+        task_id: TaskId,
+        institution: InstitutionCode,
+        reason: str,
+        *,
+        key: IdempotencyKey,
+    ) -> None:
+        """Pass a task to another institution of its role; to its own one means to that one's supervisor.
+
+        Raises `DecisionRefused` when the person's consent is for its holder alone, and `TaskClosed`.
+        """
+        reassign.reassign(self.context, actor, task_id, institution, reason, key)
+
+    def extend(
+        self,
+        actor: Actor,
+        task_id: TaskId,
+        due_at: datetime,
+        reason: str,
+        *,
+        key: IdempotencyKey,
+    ) -> None:
+        """Move the time limit of a task forward. Raises `DecisionRefused` beyond the measure, `TaskClosed`."""
+        extend.extend(self.context, actor, task_id, due_at, reason, key)
+
     # -- reading --------------------------------------------------------------------------------
 
     def inbox(self, actor: Actor, *, cursor: str | None = None) -> Inbox:
@@ -200,6 +239,10 @@ class Engine:
     def stalled(self, actor: Actor, *, cursor: str | None = None) -> Stalled:
         """Return one page (25) of a coordinator's stalled cases, worst first."""
         return stalled.stalled(self.context, actor, cursor)
+
+    def task_to_decide(self, actor: Actor, task_id: TaskId) -> TaskToDecide:
+        """Return a task as the coordinator of its place decides about it: without a value of the person."""
+        return deciding.task_to_decide(self.context, actor, task_id)
 
     # -- time -----------------------------------------------------------------------------------
 

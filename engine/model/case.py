@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from engine.model.ids import (
     AccountId,
@@ -19,6 +19,10 @@ TaskState = Literal["ready", "reserved", "completed", "cancelled"]
 OPEN_STATES = frozenset({"ready", "reserved"})
 
 
+DECISION: Final = "decision"
+"""The step of a fact that no form wrote: a coordinator decided it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A declared value and where it comes from: the step, its institution, the person, the moment."""
@@ -32,7 +36,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class HumanTask:
-    """A row of the work list. `token_id` is the token of the snapshot that waits here."""
+    """A row of the work list. `token_id` is the token of the snapshot that waits here.
+
+    `round` counts how often its time limit was set anew: in each round the ladder is climbed from its foot.
+    """
 
     task_id: TaskId
     case_id: CaseId
@@ -49,6 +56,7 @@ class HumanTask:
     rung: int
     closed_at: datetime | None
     province_code: str
+    round: int = 0
 
     @property
     def is_open(self) -> bool:

@@ -1,14 +1,16 @@
 """What queries give to pages: already cut to what the actor may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from engine.bilingual import Bilingual
+from engine.model.decision import DecisionKind
 from engine.model.form import Choice, Disclosure, Form
 from engine.model.ids import AccountId, CaseId, InstanceId, TaskId
 from engine.model.manifest import SourceKind
+from engine.model.notice import Undelivered
 
 TaskState = Literal["ready", "reserved", "completed", "cancelled"]
 
@@ -150,12 +152,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Something that happened, in words, without a personal value."""
+    """Something that happened, in words, without a personal value. `reason` is for those who may read it."""
 
     at: datetime
     text: Bilingual
     institution: str
     post: Bilingual | None
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +214,20 @@ StallReason = Literal["overdue", "unanswered", "incident"]
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The last decision about a task: what answers its escalation. `due_at` is until when it was extended."""
+
+    kind: DecisionKind
+    at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StalledEntry:
     """A case that does not move. `since` is when the task became ready, `rung` how far it was escalated.
 
-    `unanswered` means overdue and nobody has taken the task; `overdue` that somebody has.
+    `unanswered` means overdue and nobody has taken the task; `overdue` that somebody has. An incident has
+    no task that somebody could decide about.
     """
 
     case_id: CaseId
@@ -230,16 +243,84 @@ class StalledEntry:
     reason: StallReason
     rung: int
     rungs: int
+    task_id: TaskId | None = None
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A notice that did not arrive, about a task that is still open. `reached_some`: others have it."""
+
+    task_id: TaskId
+    case_id: CaseId
+    case_code: str
+    place: Place
+    step: Bilingual
+    institution: str
+    capacity: str
+    failure: Undelivered
+    reached_some: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Stalled:
-    """One page, worst first. `upcoming` are the nearest due dates when nothing is stalled."""
+    """One page, worst first. `upcoming` are the nearest due dates when nothing is stalled.
+
+    The first page also tells of incidents, of notices that did not arrive, and of tasks whose time limit
+    runs again because somebody decided so (`answered`). `total` counts overdue tasks and incidents.
+    """
 
     entries: tuple[StalledEntry, ...]
+    incidents: tuple[StalledEntry, ...]
+    undelivered: tuple[DeadLetter, ...]
+    answered: tuple[StalledEntry, ...]
     upcoming: tuple[StalledEntry, ...]
     total: int
     next_cursor: str | None
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """What was decided about a task, by which post, and why. `target` is who had it afterwards."""
+
+    kind: DecisionKind
+    at: datetime
+    post: Bilingual
+    institution: str
+    target: str
+    due_at: datetime
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskToDecide:
+    """A task in front of a coordinator, with what she may decide.
+
+    `targets` are the institutions to which it may go, `refusal` why there is none. `extensible_until` is
+    None when it was extended as often as it may be. `nudge_again_at` is None when a reminder may go now.
+    """
+
+    task_id: TaskId
+    case_id: CaseId
+    case_code: str
+    place: Place
+    process_name: Bilingual
+    step: Bilingual
+    is_open: bool
+    institution: str
+    institution_code: str
+    owner: Bilingual | None
+    since: datetime
+    due: DueView
+    rung: int
+    rungs: int
+    decisions: tuple[DecisionView, ...]
+    targets: tuple[Choice, ...]
+    refusal: Bilingual | None
+    extensible_until: datetime | None
+    nudge_again_at: datetime | None
     read_at: datetime
 
 

@@ -3,7 +3,28 @@
 Nothing here reads a database or knows a page. Use cases ask `may`, queries ask `may` and `may_see`.
 """
 
+from engine.policy.decisions import (
+    Elsewhere,
+    elsewhere,
+    extension_limit,
+    extensions_left,
+    next_nudge_at,
+    party_of,
+)
 from engine.policy.disclosure import Sharing, may_see
 from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
-__all__ = ["NO_RELATION", "Relation", "Sharing", "Verb", "may", "may_see"]
+__all__ = [
+    "NO_RELATION",
+    "Elsewhere",
+    "Relation",
+    "Sharing",
+    "Verb",
+    "elsewhere",
+    "extension_limit",
+    "extensions_left",
+    "may",
+    "may_see",
+    "next_nudge_at",
+    "party_of",
+]

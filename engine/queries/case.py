@@ -6,15 +6,16 @@ from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.case import HumanTask
-from engine.model.ids import CaseId
+from engine.model.case import HumanTask, JournalEntry
+from engine.model.ids import AccountId, CaseId
 from engine.model.views import CaseView, IncidentView, Waiting
 from engine.policy import Relation, Verb, may
 from engine.queries.file import CaseFile, Standing, known_values, open_file, relation_of
 from engine.queries.looks import record_case_look
 from engine.queries.timeline import timeline_of
 from engine.queries.words import due_view, followers, name_of, place_of
-from engine.store import cases, journal, lists
+from engine.store import cases, decisions, journal, lists, people
+from engine.store.database import Transaction
 from engine.store.lists import ListedIncident
 
 
@@ -25,10 +26,29 @@ def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
         standing = standing_of(actor, relation)
         entries = journal.entries_of(tx, case_id)
         incidents = lists.incidents_of(tx, case_id)
+        reasons = _reasons(ctx, tx, actor, case_id, relation)
+        file = _with_deciders(tx, file, entries)
     view = _view(ctx, actor, file, relation, standing, incidents)
     opened = sorted(value.key for value in view.known)
-    record_case_look(ctx, actor, case_id, "case", {"fields": opened, "as": standing})
-    return replace(view, timeline=timeline_of(ctx, file, entries, actor, standing))
+    look = {"fields": opened, "as": standing, "reasons": len(reasons)}
+    record_case_look(ctx, actor, case_id, "case", look)
+    return replace(view, timeline=timeline_of(ctx, file, entries, actor, standing, reasons))
+
+
+def _reasons(
+    ctx: Context, tx: Transaction, actor: Actor, case_id: CaseId, relation: Relation
+) -> dict[str, str]:
+    """Return why coordinators decided as they did, as far as the actor may read it."""
+    if not may(actor, Verb.SEE_REASONS, relation):
+        return {}
+    taken = decisions.of_case(tx, case_id)
+    return decisions.reasons(cases.key_of(tx, ctx.keys, case_id), taken) if taken else {}
+
+
+def _with_deciders(tx: Transaction, file: CaseFile, entries: list[JournalEntry]) -> CaseFile:
+    """Add the posts of those who decided about the case without ever holding a task of it."""
+    deciders = {AccountId(one.account_id) for one in entries if "decision" in one.content}
+    return replace(file, posts={**file.posts, **people.posts_of(tx, deciders)})
 
 
 def standing_of(actor: Actor, relation: Relation) -> Standing:

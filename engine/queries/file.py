@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.definitions import Definition
 from engine.forms.words import in_words
 from engine.model.actor import Actor
-from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
+from engine.model.case import DECISION, CaseHead, Fact, HumanTask, RunningInstance
 from engine.model.directory import Directory
 from engine.model.form import Choice, Field
 from engine.model.ids import AccountId, InstanceId, InstitutionCode
@@ -136,11 +136,17 @@ def _known(
         key=asked.key,
         label=asked.label,
         value=in_words(asked, fact.value, _institutions(directory, asked)),
-        step=step.name if step else Bilingual("Apertura", "Opening"),
+        step=step.name if step else _WITHOUT_FORM.get(fact.step, _OPENING),
         institution=name_of(directory, fact.institution),
         at=fact.at,
         disclosure=asked.disclosure,
     )
+
+
+_OPENING: Final = Bilingual("Apertura", "Opening")
+_WITHOUT_FORM: Final = {
+    DECISION: Bilingual("Decisión de la coordinación", "Decision of the coordination")
+}
 
 
 def _institutions(directory: Directory, asked: Field) -> tuple[Choice, ...]:

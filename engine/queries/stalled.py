@@ -1,21 +1,28 @@
-"""A coordinator's stalled cases: overdue tasks and incidents of her territory, worst first, without a value."""
+"""A coordinator's stalled cases: what is overdue in her territory, worst first, and what else she has to know.
 
-from collections.abc import Collection
+Incidents, notices that did not arrive and tasks that somebody has decided about, all without a value.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
 
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
+from engine.model.decision import Decision
 from engine.model.directory import Directory
-from engine.model.ids import AccountId, InstanceId
-from engine.model.views import Stalled, StalledEntry
+from engine.model.ids import AccountId, InstanceId, TaskId
+from engine.model.views import Answer, DeadLetter, Stalled, StalledEntry
 from engine.policy import Verb, may
 from engine.queries.looks import record_list_look
 from engine.queries.paging import SIZE, read_cursor, write_cursor
 from engine.queries.words import name_of, place_of
-from engine.store import lists, people
+from engine.store import decisions, lists, people
 from engine.store.database import Transaction
-from engine.store.lists import Listed, ListedIncident
+from engine.store.lists import Listed, ListedIncident, ListedNotice
 
 NEAREST = 10
 
@@ -23,19 +30,42 @@ NEAREST = 10
 def stalled(ctx: Context, actor: Actor, cursor: str | None) -> Stalled:
     if not may(actor, Verb.SEE_STALLED):
         raise NotFound
-    after, now = read_cursor(cursor), ctx.now()
-    provinces = _provinces(ctx.directory(), actor)
+    after, now, directory = read_cursor(cursor), ctx.now(), ctx.directory()
+    provinces = _provinces(directory, actor)
     record_list_look(ctx, actor, "stalled", {})
     with ctx.database.read() as tx:
         late = lists.stalled(tx, provinces, now, after, SIZE + 1)
-        broken = lists.open_incidents(tx, provinces, SIZE) if after is None else []
-        total = lists.count_stalled(tx, provinces, now) + len(broken)
-        near = [] if late or broken else lists.upcoming(tx, provinces, now, NEAREST)
-        posts = people.posts_of(tx, lists.posts([*late, *near]))
-        entries = [_broken(ctx, tx, one) for one in broken]
-        entries += [_entry(ctx, tx, one, posts) for one in late[:SIZE]]
-        upcoming = tuple(_entry(ctx, tx, one, posts) for one in near)
-    return Stalled(tuple(entries), upcoming, total, _next(late), now)
+        aside = _aside(tx, provinces, now) if after is None else _Aside()
+        total = lists.count_stalled(tx, provinces, now) + len(aside.broken)
+        near = [] if late or aside.broken else lists.upcoming(tx, provinces, now, NEAREST)
+        write = _Writer.over(ctx, tx, directory, [*late, *aside.answered, *near])
+        return Stalled(
+            entries=tuple(write.entry(one) for one in late[:SIZE]),
+            incidents=tuple(write.broken(one) for one in aside.broken),
+            undelivered=tuple(write.dead_letter(one) for one in aside.undelivered),
+            answered=tuple(write.entry(one) for one in aside.answered),
+            upcoming=tuple(write.entry(one) for one in near),
+            total=total,
+            next_cursor=_next(late),
+            read_at=now,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What the first page tells besides the overdue tasks."""
+
+    broken: tuple[ListedIncident, ...] = ()
+    undelivered: tuple[ListedNotice, ...] = ()
+    answered: tuple[Listed, ...] = ()
+
+
+def _aside(tx: Transaction, provinces: Collection[str] | None, now: datetime) -> _Aside:
+    return _Aside(
+        tuple(lists.open_incidents(tx, provinces, SIZE)),
+        tuple(lists.undelivered(tx, provinces, SIZE)),
+        tuple(lists.answered(tx, provinces, now, SIZE)),
+    )
 
 
 def _provinces(directory: Directory, actor: Actor) -> Collection[str] | None:
@@ -54,42 +84,79 @@ def _next(late: list[Listed]) -> str | None:
     return write_cursor(last.due_at, last.task_id)
 
 
-def _entry(
-    ctx: Context, tx: Transaction, one: Listed, posts: dict[AccountId, Bilingual]
-) -> StalledEntry:
-    definition, task = ctx.definition(tx, one.definition_hash), one.task
-    return StalledEntry(
-        case_id=task.case_id,
-        case_code=one.case_code,
-        instance_id=task.instance_id,
-        place=place_of(definition, ctx.directory(), one.canton_code),
-        process_name=definition.processes[one.process_id].name,
-        step=definition.task(one.process_id, task.element_id).name,
-        institution=name_of(ctx.directory(), task.institution),
-        owner=posts.get(task.owner_id) if task.owner_id else None,
-        since=task.ready_at,
-        due_at=task.due_at,
-        reason="overdue" if task.owner_id else "unanswered",
-        rung=task.rung,
-        rungs=len(definition.deadline(one.process_id, task.element_id).ladder),
-    )
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Puts rows into words, with what is read once for all of them."""
 
+    ctx: Context
+    tx: Transaction
+    directory: Directory
+    posts: Mapping[AccountId, Bilingual]
+    answers: Mapping[TaskId, Decision]
 
-def _broken(ctx: Context, tx: Transaction, one: ListedIncident) -> StalledEntry:
-    """An incident is the coordination's turn: nobody else can move the case."""
-    definition, directory = ctx.definition(tx, one.definition_hash), ctx.directory()
-    return StalledEntry(
-        case_id=one.case_id,
-        case_code=one.case_code,
-        instance_id=InstanceId(one.instance_id),
-        place=place_of(definition, directory, one.canton_code),
-        process_name=definition.processes[one.process_id].name,
-        step=Bilingual(f"Incidencia: {one.reason.es}", f"Incident: {one.reason.en}"),
-        institution="",
-        owner=None,
-        since=one.at,
-        due_at=one.at,
-        reason="incident",
-        rung=0,
-        rungs=0,
-    )
+    @classmethod
+    def over(
+        cls, ctx: Context, tx: Transaction, directory: Directory, listed: Sequence[Listed]
+    ) -> Self:
+        task_ids = [one.task.task_id for one in listed]
+        posts = people.posts_of(tx, lists.posts(listed))
+        return cls(ctx, tx, directory, posts, decisions.last_of(tx, task_ids))
+
+    def entry(self, one: Listed) -> StalledEntry:
+        definition, task = self.ctx.definition(self.tx, one.definition_hash), one.task
+        return StalledEntry(
+            case_id=task.case_id,
+            case_code=one.case_code,
+            instance_id=task.instance_id,
+            place=place_of(definition, self.directory, one.canton_code),
+            process_name=definition.processes[one.process_id].name,
+            step=definition.task(one.process_id, task.element_id).name,
+            institution=name_of(self.directory, task.institution),
+            owner=self.posts.get(task.owner_id) if task.owner_id else None,
+            since=task.ready_at,
+            due_at=task.due_at,
+            reason="overdue" if task.owner_id else "unanswered",
+            rung=task.rung,
+            rungs=len(definition.deadline(one.process_id, task.element_id).ladder),
+            task_id=task.task_id,
+            answer=self._answer(task.task_id),
+        )
+
+    def broken(self, one: ListedIncident) -> StalledEntry:
+        """An incident is the coordination's turn: nobody else can move the case."""
+        definition = self.ctx.definition(self.tx, one.definition_hash)
+        return StalledEntry(
+            case_id=one.case_id,
+            case_code=one.case_code,
+            instance_id=InstanceId(one.instance_id),
+            place=place_of(definition, self.directory, one.canton_code),
+            process_name=definition.processes[one.process_id].name,
+            step=one.reason,
+            institution="",
+            owner=None,
+            since=one.at,
+            due_at=one.at,
+            reason="incident",
+            rung=0,
+            rungs=0,
+        )
+
+    def dead_letter(self, one: ListedNotice) -> DeadLetter:
+        listed = one.listed
+        definition = self.ctx.definition(self.tx, listed.definition_hash)
+        return DeadLetter(
+            task_id=listed.task.task_id,
+            case_id=listed.task.case_id,
+            case_code=listed.case_code,
+            place=place_of(definition, self.directory, listed.canton_code),
+            step=definition.task(listed.process_id, listed.task.element_id).name,
+            institution=name_of(self.directory, one.institution),
+            capacity=one.capacity,
+            failure=one.failure,
+            reached_some=one.reached_some,
+            at=one.at,
+        )
+
+    def _answer(self, task_id: TaskId) -> Answer | None:
+        last = self.answers.get(task_id)
+        return Answer(last.kind, last.at, last.due_at) if last else None

@@ -65,6 +65,11 @@ def load_work(
     return Work(head, key, instance_of(row, key), task_of(row), row.earlier)
 
 
+def key_of(tx: Transaction, keys: Keys, case_id: CaseId) -> CaseKey:
+    row = tx.execute(select(case_key).where(case_key.c.case_id == case_id)).one()
+    return keys.unwrap(case_id, row.master_id, row.wrapped)
+
+
 def load_instances(
     tx: Transaction, keys: Keys, case_id: CaseId
 ) -> tuple[CaseKey, list[RunningInstance]]:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, and_, case, exists, func, or_, select, tuple
 from engine.bilingual import Bilingual
 from engine.model.case import CaseHead, HumanTask
 from engine.model.ids import AccountId, CaseId, DefinitionHash, InstitutionCode
+from engine.model.notice import Undelivered
 from engine.store import tables
 from engine.store.cases import head_of
 from engine.store.database import Transaction
@@ -39,6 +40,18 @@ class ListedIncident:
     definition_hash: DefinitionHash
     element_id: str
     reason: Bilingual
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListedNotice:
+    """A notice that did not arrive, with the open task that it is about."""
+
+    listed: Listed
+    institution: InstitutionCode
+    capacity: str
+    failure: Undelivered
+    reached_some: bool
     at: datetime
 
 
@@ -101,6 +114,50 @@ def count_stalled(tx: Transaction, provinces: Collection[str] | None, now: datet
     wanted = _in(provinces, select(func.count()).select_from(task))
     found = tx.execute(wanted.where(task.c.closed_at.is_(None), task.c.due_at < now))
     return int(found.scalar_one())
+
+
+def answered(
+    tx: Transaction, provinces: Collection[str] | None, now: datetime, size: int
+) -> list[Listed]:
+    """Return the open tasks whose time limit was set anew by a decision and has not passed, soonest due first."""
+    wanted = _in(provinces, _open_tasks()).where(task.c.round > 0, task.c.due_at >= now)
+    return _page(tx, wanted, None, size)
+
+
+def undelivered(
+    tx: Transaction, provinces: Collection[str] | None, size: int
+) -> list[ListedNotice]:
+    """Return the notices that did not arrive, the newest first.
+
+    One that a later notice for the same people has made up for, or that tells of a task which has gone to
+    another institution, is no concern any more.
+    """
+    failed, later = tables.outbox.alias(), tables.outbox.alias()
+    settled_later = exists().where(
+        later.c.task_id == failed.c.task_id,
+        later.c.institution_code == failed.c.institution_code,
+        later.c.capacity == failed.c.capacity,
+        tuple_(later.c.created_at, later.c.notice_id)
+        > tuple_(failed.c.created_at, failed.c.notice_id),
+        or_(later.c.delivered_at.is_not(None), later.c.failed_at.is_not(None)),
+    )
+    wanted = (
+        _in(provinces, _open_tasks())
+        .add_columns(failed.c.failed_at, failed.c.failure, failed.c.capacity)
+        .add_columns(failed.c.institution_code.label("told_code"), failed.c.delivered_at)
+        .join(failed, failed.c.task_id == task.c.task_id)
+        .where(
+            failed.c.failed_at.is_not(None),
+            or_(
+                failed.c.institution_code == task.c.institution_code,
+                failed.c.capacity == "coordinator",
+            ),
+            ~settled_later,
+        )
+        .order_by(failed.c.failed_at.desc(), failed.c.notice_id)
+        .limit(size)
+    )
+    return [_undelivered(row) for row in tx.execute(wanted)]
 
 
 def open_incidents(
@@ -210,6 +267,17 @@ def _incident(row: Row[Any]) -> ListedIncident:
         element_id=row.element_id,
         reason=Bilingual(row.reason_es, row.reason_en),
         at=row.at,
+    )
+
+
+def _undelivered(row: Row[Any]) -> ListedNotice:
+    return ListedNotice(
+        listed=_listed(row),
+        institution=InstitutionCode(row.told_code),
+        capacity=row.capacity,
+        failure=row.failure or "unreachable",
+        reached_some=row.delivered_at is not None,
+        at=row.failed_at,
     )
 
 

@@ -37,10 +37,14 @@ def require_hers(tx: Transaction, actor: Actor, task: HumanTask) -> None:
     """Raise `NotFound`, `TaskClosed` or `TaskTaken` unless the actor may work on an open task now."""
     if not may(actor, Verb.DO_TASK, Relation(holds=task.institution == actor.institution)):
         raise NotFound
-    if not task.is_open:
-        raise TaskClosed(by=_post(tx, task), at=task.closed_at)
+    require_open(tx, task)
     if task.owner_id not in {None, actor.account_id}:
         raise TaskTaken(by=_post(tx, task), at=task.ready_at)
+
+
+def require_open(tx: Transaction, task: HumanTask) -> None:
+    if not task.is_open:
+        raise TaskClosed(by=_post(tx, task), at=task.closed_at)
 
 
 def _post(tx: Transaction, task: HumanTask) -> Bilingual:

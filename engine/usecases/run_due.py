@@ -84,7 +84,7 @@ def _write(
     climbed = [one for one in tellings if one.rung.kind == "escalation"]
     if climbed:
         tasks.save_tasks(tx, _raised(climbed))
-        reached = [(one.task.task_id, one.rung, one.institution) for one in climbed]
+        reached = [(one.task, one.rung, one.institution) for one in climbed]
         due.record_escalations(tx, reached, now)
     outbox.put(tx, [notice for one in tellings for notice in _notices(one)], now)
     entries = [_entry(one) for one in tellings]
@@ -103,10 +103,17 @@ def _raised(climbed: Sequence[Telling]) -> list[HumanTask]:
 def _notices(one: Telling) -> list[Notice]:
     """With the first rung the holder too hears that the time is up."""
     kind, position = one.rung.kind, one.rung.position
-    told = Notice(one.task.task_id, kind, one.institution, one.capacity, str(position))
+    occasion = _occasion(one.task, str(position))
+    told = Notice(one.task.task_id, kind, one.institution, one.capacity, occasion)
     if kind == "escalation" and position == 1:
-        return [told, outbox.notice_of(one.task, "reminder", "overdue")]
+        overdue = _occasion(one.task, "overdue")
+        return [told, outbox.notice_of(one.task, "reminder", overdue)]
     return [told]
+
+
+def _occasion(task: HumanTask, name: str) -> str:
+    """Tell the notices of one round of a task from those of another."""
+    return f"{task.round}.{name}" if task.round else name
 
 
 def _entry(one: Telling) -> Entry:

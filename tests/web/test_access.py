@@ -27,7 +27,7 @@ account.notices       GET  /cuenta/avisos             302  200 200 200 200 200 2
 account.choose_address POST /cuenta/avisos            401  303 303 303 303 303 303
 tasks.home            GET  /                          302  302 302 302 302 302 302
 tasks.inbox           GET  /tareas                    302  200 200 200 200 200 200
-tasks.task            GET  /tareas/{task}             302  200 404 200 404 404 404
+tasks.task            GET  /tareas/{task}             302  200 404 200 404 302 302
 tasks.change          POST /tareas/{task}             401  200 404 200 404 404 404
 tasks.review          POST /tareas/{task}/revisar     401  422 404 422 404 404 404
 tasks.send            POST /tareas/{task}/enviar      401  422 404 409 404 404 404
@@ -40,6 +40,10 @@ cases.case            GET  /casos/{case}              302  200 200 200 404 200 4
 cases.new             GET  /derivaciones/nueva        302  200 200 404 200 404 404
 cases.open_case       POST /derivaciones/nueva        401  303 303 404 303 404 404
 coordination.stalled  GET  /coordinacion              302  404 404 404 404 200 200
+coordination.task     GET  /coordinacion/{task}       302  404 404 404 404 200 404
+coordination.nudge    POST /coordinacion/{task}/recordar  401  404 404 404 404 303 404
+coordination.reassign POST /coordinacion/{task}/pasar     401  404 404 404 404 422 404
+coordination.extend   POST /coordinacion/{task}/prorrogar 401  404 404 404 404 422 404
 clock.clock           GET  /demostracion/reloj        302  404 404 404 404 404 404
 clock.move            POST /demostracion/reloj        401  404 404 404 404 404 404
 """

@@ -71,6 +71,13 @@ def test_a_full_board_fits_its_budget(engine: Engine, clock: FixedClock, visit: 
     assert len(gzip.compress(board.data)) <= 20 * KB
 
 
+def test_the_page_of_a_decision_is_light(visit: Visit, referral: Referral) -> None:
+    page = visit("pichincha").get(f"/coordinacion/{referral.task_id}")
+
+    assert "<title>Coordinación · Ruta</title>" in page.text
+    assert len(gzip.compress(page.data)) <= 6 * KB
+
+
 def test_the_first_load_is_four_requests_and_small(app: Flask, visit: Visit) -> None:
     page = visit("ong").get("/tareas")
     assets = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
@@ -124,6 +131,28 @@ def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone:
     _require_accessible(phone)
 
     assert not [text for text in said if "Failed to load resource" not in text]
+
+
+def test_a_coordinator_meets_no_barrier_either(
+    address: str, referral: Referral, engine: Engine, clock: FixedClock, phone: Page
+) -> None:
+    clock.advance(A_MONTH)
+    engine.run_due()
+    engine.mail_notices(lambda _: None)
+    phone.goto(f"{address}/entrar")
+    phone.fill("#username", "pichincha")
+    phone.fill("#password", PASSWORD)
+    phone.click("main button")
+
+    for path in ("/coordinacion", f"/coordinacion/{referral.task_id}"):
+        phone.goto(address + path)
+        _require_accessible(phone)
+    phone.click("text=Prorrogar el plazo")
+    _require_accessible(phone)
+    phone.fill("#extend-reason", "La casa avisó que no tiene personal.")
+    phone.click("text=Prorrogar el plazo")
+    _require_accessible(phone)
+    assert phone.get_by_text("El plazo se prorrogó.").is_visible()
 
 
 def _require_accessible(page: Page) -> None:

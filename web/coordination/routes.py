@@ -1,10 +1,20 @@
-"""The board of cases that do not move."""
+"""The board of cases that do not move, and what a coordinator decides about a task."""
 
-from flask import Blueprint, render_template, request
+from collections.abc import Callable
 
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import DecisionRefused
+from engine.model.ids import InstitutionCode, TaskId
+from web.answers import sent_key, sent_text
+from web.coordination.instants import local_instant
 from web.current import actor, engine
+from web.wording import _
 
 blueprint = Blueprint("coordination", __name__)
+
+Page = str | tuple[str, int] | Response
 
 
 @blueprint.get("/coordinacion")
@@ -12,3 +22,59 @@ def stalled() -> str:
     cursor = request.args.get("desde")
     page = engine().stalled(actor(), cursor=cursor)
     return render_template("coordination/stalled.html", stalled=page, is_first=cursor is None)
+
+
+@blueprint.get("/coordinacion/<id:task_id>")
+def task(task_id: TaskId) -> Page:
+    return _page(task_id)
+
+
+@blueprint.post("/coordinacion/<id:task_id>/recordar")
+def nudge(task_id: TaskId) -> Page:
+    return _decide(
+        task_id,
+        lambda: engine().nudge(actor(), task_id, sent_text("reason"), key=sent_key()),
+        _("The reminder goes out within a minute."),
+    )
+
+
+@blueprint.post("/coordinacion/<id:task_id>/pasar")
+def reassign(task_id: TaskId) -> Page:
+    chosen = InstitutionCode(sent_text("institution"))
+    return _decide(
+        task_id,
+        lambda: engine().reassign(actor(), task_id, chosen, sent_text("reason"), key=sent_key()),
+        _("The task was passed on. Whoever has it now is told."),
+    )
+
+
+@blueprint.post("/coordinacion/<id:task_id>/prorrogar")
+def extend(task_id: TaskId) -> Page:
+    zone = engine().task_to_decide(actor(), task_id).place.zone
+
+    def act() -> None:
+        until = local_instant(sent_text("due_at"), zone)
+        engine().extend(actor(), task_id, until, sent_text("reason"), key=sent_key())
+
+    return _decide(task_id, act, _("The time limit was moved. Whoever has the task is told."))
+
+
+def _decide(task_id: TaskId, act: Callable[[], None], done: str) -> Page:
+    try:
+        act()
+    except DecisionRefused as refused:
+        return _page(task_id, refused), 422
+    flash(done)
+    return redirect(url_for("coordination.task", task_id=task_id), 303)
+
+
+def _page(task_id: TaskId, refused: DecisionRefused | None = None) -> str:
+    """Return the page of a task; a form that was refused stands there as it was filled."""
+    return render_template(
+        "coordination/task.html",
+        task=engine().task_to_decide(actor(), task_id),
+        refused=request.endpoint if refused else None,
+        field=refused.fields["field"] if refused else None,
+        problem=refused.message if refused else None,
+        typed=request.form if refused else {},
+    )

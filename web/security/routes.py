@@ -16,6 +16,7 @@ class Audience(StrEnum):
     FORMER_HOLDER = "members of the institution that holds or held the task"
     RELATED = "institutions that take part in the case, and the coordinators of its territory"
     COORDINATOR = "coordinators"
+    TERRITORY = "coordinators of the place of the case"
     DEMONSTRATION = "whoever has a session, in a demonstration"
 
 
@@ -48,6 +49,10 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "cases.new": Audience.OPENER,
         "cases.open_case": Audience.OPENER,
         "coordination.stalled": Audience.COORDINATOR,
+        "coordination.task": Audience.TERRITORY,
+        "coordination.nudge": Audience.TERRITORY,
+        "coordination.reassign": Audience.TERRITORY,
+        "coordination.extend": Audience.TERRITORY,
         "clock.clock": Audience.DEMONSTRATION,
         "clock.move": Audience.DEMONSTRATION,
     }

@@ -1,4 +1,4 @@
-"""Notices reach people: an address of each account, and one delivery for each member who is told.
+"""Notices reach people, and coordinators answer: addresses and deliveries, decisions and rounds of a task.
 
 Revision ID: 0004
 """
@@ -46,3 +46,61 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("notice_id", "account_id"),
     )
     op.create_index("delivery_due", "delivery", ["next_try_at"], unique=False)
+    op.create_table(
+        "decision",
+        sa.Column("decision_id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("task_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("institution_code", sa.String(length=64), nullable=False),
+        sa.Column("target_code", sa.String(length=64), nullable=False),
+        sa.Column("due_before", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case.case_id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["task.task_id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.account_id"],
+        ),
+        sa.PrimaryKeyConstraint("decision_id"),
+    )
+    op.create_index("decision_of_task", "decision", ["task_id", "at"], unique=False)
+    op.create_index(op.f("ix_decision_case_id"), "decision", ["case_id"], unique=False)
+    op.add_column("task", sa.Column("round", sa.Integer(), nullable=False, server_default="0"))
+    _add_round_to_escalations()
+
+
+def _add_round_to_escalations() -> None:
+    """A task whose time limit was moved climbs its ladder again: a rung happens once in each round.
+
+    SQLite cannot change a primary key, so the rows move to a table that has it.
+    """
+    op.rename_table("escalation", "escalation_before")
+    op.create_table(
+        "escalation",
+        sa.Column("task_id", sa.String(length=32), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=64), nullable=False),
+        sa.Column("institution_code", sa.String(length=64), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["task.task_id"],
+        ),
+        sa.PrimaryKeyConstraint("task_id", "round", "rung"),
+    )
+    op.execute(
+        "INSERT INTO escalation (task_id, rung, target, institution_code, at) "
+        "SELECT task_id, rung, target, institution_code, at FROM escalation_before"
+    )
+    op.drop_table("escalation_before")

@@ -1,0 +1,119 @@
+"""What the coordinator's verbs share: the case is locked, the task open, the territory hers, the decision written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.context import Context
+from engine.definitions import Definition
+from engine.errors import KeyReused, NotFound
+from engine.model.actor import Actor
+from engine.model.case import CaseHead, Entry, HumanTask
+from engine.model.decision import Decision, DecisionKind
+from engine.model.directory import Directory
+from engine.model.ids import TaskId, new_id
+from engine.package.due import rungs_of
+from engine.policy import Relation, Verb, may
+from engine.store import cases, decisions, tasks
+from engine.store.cases import Work
+from engine.store.database import Transaction
+from engine.store.journal import Request
+from engine.usecases.hold import require_open
+from engine.usecases.progress import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A task in front of the coordinator of its place, its case under lock, with what was decided before."""
+
+    tx: Transaction
+    setting: Setting
+    work: Work
+    request: Request
+    taken: list[Decision]
+
+    @property
+    def task(self) -> HumanTask:
+        return self.work.task
+
+    @property
+    def now(self) -> datetime:
+        return self.setting.now
+
+    @property
+    def occasion(self) -> str:
+        """What tells the notices of this decision from those of every other one of the case."""
+        return f"decided-{self.work.head.journal_seq + 1}"
+
+
+def decide(
+    ctx: Context,
+    actor: Actor,
+    task_id: TaskId,
+    request: Request,
+    act: Callable[[Desk], None],
+) -> None:
+    """Lay an open task before its coordinator in one transaction; the same request again changes nothing.
+
+    Raises `NotFound` for who does not coordinate its place, `TaskClosed`, `KeyReused`.
+    """
+    now, directory = ctx.now(), ctx.directory()
+    with ctx.database.write() as tx:
+        head = cases.lock_case_of_task(tx, task_id)
+        if not may(actor, Verb.DECIDE, _relation(directory, actor, head)):
+            raise NotFound
+        work = cases.load_work(tx, ctx.keys, head, task_id, request)
+        if work.earlier is not None:
+            _require_same(work, request)
+            return
+        require_open(tx, work.task)
+        definition = ctx.definition(tx, work.instance.definition_hash)
+        setting = Setting(definition, directory, actor, now)
+        act(Desk(tx, setting, work, request, decisions.of_task(tx, task_id)))
+
+
+def record(desk: Desk, kind: DecisionKind, after: HumanTask, reason: str | None) -> Entry:
+    """Write the decision that made the desk's task what it is after; return what the journal says of it."""
+    actor, before = desk.setting.actor, desk.task
+    taken = Decision(
+        decision_id=new_id(),
+        task_id=before.task_id,
+        kind=kind,
+        at=desk.now,
+        account_id=actor.account_id,
+        institution=actor.institution,
+        target=after.institution,
+        due_before=before.due_at,
+        due_at=after.due_at,
+    )
+    decisions.record(desk.tx, desk.work.key, before.case_id, taken, reason)
+    content = {
+        "task": before.task_id,
+        "element": before.element_id,
+        "institution": after.institution,
+        "decision": taken.decision_id,
+        "has_reason": reason is not None,
+    }
+    return Entry(kind, content)
+
+
+def set_timers_anew(
+    tx: Transaction, definition: Definition, process_id: str, changed: HumanTask, since: datetime
+) -> None:
+    """Take away when somebody would have been told about a task, and count anew from `since`."""
+    deadline = definition.deadline(process_id, changed.element_id)
+    tasks.clear_timers(tx, [changed.task_id])
+    rungs = [(changed, rung) for rung in rungs_of(deadline, since, changed.due_at)]
+    if rungs:
+        tasks.set_timers(tx, rungs)
+
+
+def _relation(directory: Directory, actor: Actor, head: CaseHead) -> Relation:
+    home = directory.institutions.get(actor.institution)
+    canton = directory.cantons[head.canton_code]
+    return Relation(in_territory=home is not None and home.reach(canton) is not None)
+
+
+def _require_same(work: Work, request: Request) -> None:
+    if work.earlier != request.body_hash:
+        raise KeyReused

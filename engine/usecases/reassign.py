@@ -1,0 +1,146 @@
+"""Passes a task to another institution, or to the supervisor of the same one, with a reason.
+
+The other institution gets the whole time limit from now and the ladder from its foot. Where the task belongs
+to a party, the party changes: a consent for the former one no longer holds, because it was given before.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from engine.bilingual import Bilingual
+from engine.bpmn import advance
+from engine.context import Context
+from engine.errors import DecisionRefused
+from engine.model.actor import Actor
+from engine.model.case import DECISION, Entry, Fact, HumanTask
+from engine.model.decision import reason_of
+from engine.model.ids import IdempotencyKey, InstitutionCode, TaskId
+from engine.model.step import FactsSet, InstanceState
+from engine.package.due import due_of
+from engine.policy import elsewhere, party_of
+from engine.store import cases, outbox, tasks
+from engine.store.journal import Request
+from engine.store.outbox import Notice
+from engine.usecases import progress
+from engine.usecases.decide import Desk, decide, record, set_timers_anew
+from engine.usecases.progress import Changes
+
+
+def reassign(
+    ctx: Context,
+    actor: Actor,
+    task_id: TaskId,
+    institution: InstitutionCode,
+    text: str,
+    key: IdempotencyKey,
+) -> None:
+    reason = reason_of(text)
+
+    def act(desk: Desk) -> None:
+        if institution == desk.task.institution:
+            entry = _to_supervisor(desk, reason)
+            changes = Changes(desk.work.instance, (), (entry,))
+        else:
+            _require_lawful(desk, institution)
+            entry = _to_another(desk, institution, reason)
+            changes = _with_party(desk, institution, entry)
+        progress.write(desk.tx, ctx.keys, desk.work.head, desk.setting, changes, desk.request)
+
+    decide(ctx, actor, task_id, Request.of(key, "reassign", task_id, institution, reason), act)
+
+
+def _to_supervisor(desk: Desk, reason: str) -> Entry:
+    """The time limit stays: only who works on the task is free again, and the supervisor is told."""
+    after = replace(desk.task, state="ready", owner_id=None)
+    tasks.save_tasks(desk.tx, [after])
+    told = Notice(after.task_id, "task_ready", after.institution, "supervisor", desk.occasion)
+    outbox.put(desk.tx, [told], desk.now)
+    entry = record(desk, "reassigned", after, reason)
+    return Entry(entry.kind, {**entry.content, "target": "supervisor"})
+
+
+def _require_lawful(desk: Desk, institution: InstitutionCode) -> None:
+    definition = desk.setting.definition
+    process = definition.processes[desk.work.instance.process_id]
+    canton = desk.work.head.canton_code
+    others = elsewhere(definition.manifest, process, desk.task, desk.setting.directory, canton)
+    if others.find(institution) is None:
+        raise DecisionRefused(field="institution", problem=others.refusal or _NOT_OFFERED)
+
+
+def _to_another(desk: Desk, institution: InstitutionCode, reason: str) -> Entry:
+    """Every open task of the same party goes along: it would belong to nobody in the case otherwise."""
+    process_id = desk.work.instance.process_id
+    moved = [_given(desk, task, institution) for task in _of_party(desk)]
+    tasks.save_tasks(desk.tx, moved)
+    for after in moved:
+        set_timers_anew(desk.tx, desk.setting.definition, process_id, after, desk.now)
+    told = [outbox.notice_of(after, "task_ready", desk.occasion) for after in moved]
+    outbox.put(desk.tx, told, desk.now)
+    own = next(after for after in moved if after.task_id == desk.task.task_id)
+    return record(desk, "reassigned", own, reason)
+
+
+def _of_party(desk: Desk) -> list[HumanTask]:
+    process = desk.setting.definition.processes[desk.work.instance.process_id]
+    fact = party_of(process, desk.task.element_id)
+    if fact is None:
+        return [desk.task]
+    return [
+        task
+        for task in tasks.tasks_of_case(desk.tx, desk.task.case_id)
+        if task.is_open
+        and task.instance_id == desk.task.instance_id
+        and party_of(process, task.element_id) == fact
+    ]
+
+
+def _given(desk: Desk, task: HumanTask, institution: InstitutionCode) -> HumanTask:
+    setting, instance = desk.setting, desk.work.instance
+    deadline = setting.definition.deadline(instance.process_id, task.element_id)
+    zone = progress.zone_of(setting.definition, desk.work.head.province_code)
+    calendar = setting.directory.calendars[deadline.calendar]
+    due = due_of(deadline, instance.values(), setting.now, zone, calendar)
+    return replace(
+        task,
+        institution=institution,
+        state="ready",
+        owner_id=None,
+        ready_at=setting.now,
+        due_at=due.at,
+        due_es=due.explanation.es,
+        due_en=due.explanation.en,
+        rung=0,
+        round=task.round + 1,
+    )
+
+
+def _with_party(desk: Desk, institution: InstitutionCode, entry: Entry) -> Changes:
+    """Return the instance with its new party, and what follows from that in the diagram."""
+    setting, work = desk.setting, desk.work
+    process = setting.definition.processes[work.instance.process_id]
+    party = party_of(process, desk.task.element_id)
+    if party is None:
+        return Changes(work.instance, (), (entry,))
+    by = setting.actor
+    fact = Fact(institution, DECISION, by.institution, by.account_id, setting.now)
+    state = InstanceState(work.instance.process_id, work.instance.snapshot, work.instance.values())
+    stimulus = FactsSet({party: institution})
+    moment = progress.moment_of(setting, work.head)
+    step = advance(setting.definition.diagrams, state, stimulus, moment)
+    facts = {**work.instance.facts, party: fact}
+    changes = progress.after_step(setting, work.head, work.instance, step, facts, None)
+    cases.save_instance(desk.tx, work.key, changes.instance)
+    progress.raise_incidents(desk.tx, work.head, setting, changes, step)
+    content = {
+        **entry.content,
+        "instance": work.instance.instance_id,
+        "revision": work.instance.revision + 1,
+        "facts": [party],
+    }
+    return progress.with_first(changes, Entry(entry.kind, content))
+
+
+_NOT_OFFERED: Final = Bilingual(
+    "Elija una de las instituciones de la lista.", "Choose one of the institutions in the list."
+)
