@@ -12,6 +12,7 @@ from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
+from engine.model.case import HumanTask
 from engine.model.decision import Decision
 from engine.model.directory import Directory
 from engine.model.ids import AccountId, InstanceId, TaskId
@@ -38,7 +39,7 @@ def stalled(ctx: Context, actor: Actor, cursor: str | None) -> Stalled:
         aside = _aside(tx, provinces, now) if after is None else _Aside()
         total = lists.count_stalled(tx, provinces, now) + len(aside.broken)
         near = [] if late or aside.broken else lists.upcoming(tx, provinces, now, NEAREST)
-        write = _Writer.over(ctx, tx, directory, [*late, *aside.answered, *near])
+        write = _Writer.over(ctx, tx, now, [*late, *aside.answered, *near])
         return Stalled(
             entries=tuple(write.entry(one) for one in late[:SIZE]),
             incidents=tuple(write.broken(one) for one in aside.broken),
@@ -92,15 +93,15 @@ class _Writer:
     tx: Transaction
     directory: Directory
     posts: Mapping[AccountId, Bilingual]
-    answers: Mapping[TaskId, Decision]
+    taken: Mapping[TaskId, Sequence[Decision]]
+    now: datetime
 
     @classmethod
-    def over(
-        cls, ctx: Context, tx: Transaction, directory: Directory, listed: Sequence[Listed]
-    ) -> Self:
+    def over(cls, ctx: Context, tx: Transaction, now: datetime, listed: Sequence[Listed]) -> Self:
         task_ids = [one.task.task_id for one in listed]
         posts = people.posts_of(tx, lists.posts(listed))
-        return cls(ctx, tx, directory, posts, decisions.last_of(tx, task_ids))
+        taken = decisions.of_tasks(tx, task_ids)
+        return cls(ctx, tx, ctx.directory(), posts, taken, now)
 
     def entry(self, one: Listed) -> StalledEntry:
         definition, task = self.ctx.definition(self.tx, one.definition_hash), one.task
@@ -119,7 +120,7 @@ class _Writer:
             rung=task.rung,
             rungs=len(definition.deadline(one.process_id, task.element_id).ladder),
             task_id=task.task_id,
-            answer=self._answer(task.task_id),
+            answer=self._answer(task),
         )
 
     def broken(self, one: ListedIncident) -> StalledEntry:
@@ -157,6 +158,9 @@ class _Writer:
             at=one.at,
         )
 
-    def _answer(self, task_id: TaskId) -> Answer | None:
-        last = self.answers.get(task_id)
-        return Answer(last.kind, last.at, last.due_at) if last else None
+    def _answer(self, task: HumanTask) -> Answer | None:
+        """Return what answers a late task at last, or what gave the time that a task in time still has."""
+        taken = self.taken.get(task.task_id, ())
+        if task.due_at >= self.now:
+            taken = [one for one in taken if one.kind != "nudged"]
+        return Answer(taken[-1].kind, taken[-1].at, taken[-1].due_at) if taken else None

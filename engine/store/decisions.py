@@ -24,17 +24,18 @@ def record(
 
 
 def of_task(tx: Transaction, task_id: TaskId) -> list[Decision]:
-    """Return what was decided about a task, the oldest first."""
-    rows = tx.execute(select(decision).where(decision.c.task_id == task_id).order_by(decision.c.at))
-    return [_decision(row) for row in rows]
+    return of_tasks(tx, [task_id]).get(task_id, [])
 
 
-def last_of(tx: Transaction, task_ids: Collection[TaskId]) -> dict[TaskId, Decision]:
-    """Return the last decision about each task for which there is one."""
+def of_tasks(tx: Transaction, task_ids: Collection[TaskId]) -> dict[TaskId, list[Decision]]:
+    """Return what was decided about each of some tasks, the oldest first."""
     rows = tx.execute(
         select(decision).where(decision.c.task_id.in_(task_ids)).order_by(decision.c.at)
     )
-    return {TaskId(row.task_id): _decision(row) for row in rows}
+    found: dict[TaskId, list[Decision]] = {}
+    for row in rows:
+        found.setdefault(TaskId(row.task_id), []).append(_decision(row))
+    return found
 
 
 def of_case(tx: Transaction, case_id: CaseId) -> list[Decision]:

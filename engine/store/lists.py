@@ -129,8 +129,8 @@ def undelivered(
 ) -> list[ListedNotice]:
     """Return the notices that did not arrive, the newest first.
 
-    One that a later notice for the same people has made up for, or that tells of a task which has gone to
-    another institution, is no concern any more.
+    No concern any more is one that a later notice for the same people has made up for, one about a task
+    which has gone to another institution, and an unheard escalation that a coordinator has answered since.
     """
     failed, later = tables.outbox.alias(), tables.outbox.alias()
     settled_later = exists().where(
@@ -140,6 +140,9 @@ def undelivered(
         tuple_(later.c.created_at, later.c.notice_id)
         > tuple_(failed.c.created_at, failed.c.notice_id),
         or_(later.c.delivered_at.is_not(None), later.c.failed_at.is_not(None)),
+    )
+    answered_later = exists().where(
+        tables.decision.c.task_id == failed.c.task_id, tables.decision.c.at >= failed.c.failed_at
     )
     wanted = (
         _in(provinces, _open_tasks())
@@ -153,6 +156,7 @@ def undelivered(
                 failed.c.capacity == "coordinator",
             ),
             ~settled_later,
+            or_(failed.c.capacity == "worker", ~answered_later),
         )
         .order_by(failed.c.failed_at.desc(), failed.c.notice_id)
         .limit(size)

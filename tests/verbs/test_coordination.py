@@ -399,3 +399,21 @@ def test_of_several_notices_that_nobody_got_the_last_one_is_shown(world: World) 
         ("supervisor", "nobody"),
         ("worker", "nobody"),
     ]
+
+
+def test_an_escalation_that_nobody_heard_is_no_concern_once_it_is_answered(
+    late: tuple[World, CaseId, TaskId],
+) -> None:
+    world, _, task_id = late
+    coordinator = world.actor("pichincha")
+    with world.engine.context.database.write() as tx:
+        tx.execute(text("UPDATE outbox SET delivered_at = NULL, next_try_at = created_at"))
+    world.engine.mail_notices(lambda _: None)
+    assert len(world.engine.stalled(coordinator).undelivered) == 3
+
+    world.engine.extend(coordinator, task_id, in_hours(world, 20), WHY, key=key())
+    world.engine.nudge(coordinator, task_id, key=key())
+
+    board = world.engine.stalled(coordinator)
+    assert [one.capacity for one in board.undelivered] == ["worker"]
+    assert [one.answer.kind for one in board.answered if one.answer] == ["extended"]

@@ -39,7 +39,7 @@ def test_the_board_leads_to_each_task_and_tells_what_to_do_about_each_notice(
     assert board.count(f'href="{path(late)}"') >= 2
     assert "Avisos que no llegaron" in board
     assert "Albergue Amanecer: quienes atienden" in board
-    assert "Nadie allí ha escrito una dirección. Llame a la institución" in board
+    assert "Nadie allí ha escrito una dirección en «Avisos por correo»." in board
 
 
 def test_an_incident_is_shown_with_what_to_do(late: Referral, engine: Engine, visit: Visit) -> None:
