@@ -100,8 +100,8 @@ class SignInRefused(RutaError):
     en = "The user name or the password is wrong, or it is too early to try again."
 
 
-class DecisionRefused(RutaError):
-    """A coordinator's decision is not possible. Fields: `field` (what to correct), `problem` (bilingual)."""
+class InterventionRefused(RutaError):
+    """A coordinator cannot intervene so. Fields: `field` (what to correct), `problem` (bilingual)."""
 
     es = "{problem}"
     en = "{problem}"

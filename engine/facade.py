@@ -23,6 +23,7 @@ from engine.model.views import (
     CheckedAnswers,
     ClosedTask,
     Completed,
+    CoordinatedTask,
     Health,
     Inbox,
     Opened,
@@ -30,10 +31,9 @@ from engine.model.views import (
     SignedIn,
     Stalled,
     StartableProcess,
-    TaskToDecide,
     TaskView,
 )
-from engine.queries import case, cases, deciding, health, inbox, stalled, task, verify
+from engine.queries import case, cases, coordinated, health, inbox, stalled, task, verify
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -184,7 +184,7 @@ class Engine:
     def nudge(
         self, actor: Actor, task_id: TaskId, reason: str = "", *, key: IdempotencyKey
     ) -> None:
-        """Remind who holds a task, at most once an hour. Raises `DecisionRefused`, `TaskClosed`."""
+        """Remind who holds a task, at most once an hour. Raises `InterventionRefused`, `TaskClosed`."""
         nudge.nudge(self.context, actor, task_id, reason, key)
 
     def reassign(
@@ -198,7 +198,7 @@ class Engine:
     ) -> None:
         """Pass a task to another institution of its role; to its own one means to that one's supervisor.
 
-        Raises `DecisionRefused` when the person's consent is for its holder alone, and `TaskClosed`.
+        Raises `InterventionRefused` when the person's consent is for its holder alone, and `TaskClosed`.
         """
         reassign.reassign(self.context, actor, task_id, institution, reason, key)
 
@@ -211,7 +211,7 @@ class Engine:
         *,
         key: IdempotencyKey,
     ) -> None:
-        """Move the time limit of a task forward. Raises `DecisionRefused` beyond the measure, `TaskClosed`."""
+        """Move the time limit of a task forward. Raises `InterventionRefused` beyond the measure, `TaskClosed`."""
         extend.extend(self.context, actor, task_id, due_at, reason, key)
 
     # -- reading --------------------------------------------------------------------------------
@@ -240,9 +240,9 @@ class Engine:
         """Return one page (25) of a coordinator's stalled cases, worst first."""
         return stalled.stalled(self.context, actor, cursor)
 
-    def task_to_decide(self, actor: Actor, task_id: TaskId) -> TaskToDecide:
+    def coordinated_task(self, actor: Actor, task_id: TaskId) -> CoordinatedTask:
         """Return a task as the coordinator of its place decides about it: without a value of the person."""
-        return deciding.task_to_decide(self.context, actor, task_id)
+        return coordinated.coordinated_task(self.context, actor, task_id)
 
     # -- time -----------------------------------------------------------------------------------
 

@@ -19,8 +19,8 @@ TaskState = Literal["ready", "reserved", "completed", "cancelled"]
 OPEN_STATES = frozenset({"ready", "reserved"})
 
 
-DECISION: Final = "decision"
-"""The step of a fact that no form wrote: a coordinator decided it."""
+INTERVENTION: Final = "intervention"
+"""The step of a fact that no form wrote: a coordinator intervened."""
 
 
 @dataclass(frozen=True, slots=True)

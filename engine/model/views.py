@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from engine.bilingual import Bilingual
-from engine.model.decision import DecisionKind
 from engine.model.form import Choice, Disclosure, Form
 from engine.model.ids import AccountId, CaseId, InstanceId, TaskId
+from engine.model.intervention import InterventionKind
 from engine.model.manifest import SourceKind
 from engine.model.notice import Undelivered
 
@@ -215,9 +215,9 @@ StallReason = Literal["overdue", "unanswered", "incident"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last decision about a task: what answers its escalation. `due_at` is until when it was extended."""
+    """The last intervention about a task: what answers its escalation. `due_at` is until when it was extended."""
 
-    kind: DecisionKind
+    kind: InterventionKind
     at: datetime
     due_at: datetime
 
@@ -282,10 +282,10 @@ class Stalled:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionView:
+class InterventionView:
     """What was decided about a task, by which post, and why. `target` is who had it afterwards."""
 
-    kind: DecisionKind
+    kind: InterventionKind
     at: datetime
     post: Bilingual
     institution: str
@@ -295,7 +295,7 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskToDecide:
+class CoordinatedTask:
     """A task in front of a coordinator, with what she may decide.
 
     `targets` are the institutions to which it may go, `refusal` why there is none. `extensible_until` is
@@ -316,7 +316,7 @@ class TaskToDecide:
     due: DueView
     rung: int
     rungs: int
-    decisions: tuple[DecisionView, ...]
+    interventions: tuple[InterventionView, ...]
     targets: tuple[Choice, ...]
     refusal: Bilingual | None
     extensible_until: datetime | None

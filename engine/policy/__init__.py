@@ -3,7 +3,8 @@
 Nothing here reads a database or knows a page. Use cases ask `may`, queries ask `may` and `may_see`.
 """
 
-from engine.policy.decisions import (
+from engine.policy.disclosure import Sharing, may_see
+from engine.policy.interventions import (
     Elsewhere,
     elsewhere,
     extension_limit,
@@ -11,7 +12,6 @@ from engine.policy.decisions import (
     next_nudge_at,
     party_of,
 )
-from engine.policy.disclosure import Sharing, may_see
 from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
 __all__ = [

@@ -21,7 +21,7 @@ class Verb(StrEnum):
     SEE_PROGRESS = "see_progress"
     SEE_STALLED = "see_stalled"
     SEE_REASONS = "see_reasons"
-    DECIDE = "decide"
+    INTERVENE = "intervene"
     MOVE_CLOCK = "move_clock"
 
 
@@ -101,6 +101,6 @@ _RULES: Final[Mapping[Verb, Callable[[Actor, Relation], bool]]] = {
     Verb.SEE_PROGRESS: _coordinates,
     Verb.SEE_STALLED: lambda actor, _: actor.is_(Capacity.COORDINATOR),
     Verb.SEE_REASONS: _answers_for_it,
-    Verb.DECIDE: _coordinates,
+    Verb.INTERVENE: _coordinates,
     Verb.MOVE_CLOCK: _works,
 }

@@ -14,7 +14,7 @@ from engine.queries.file import CaseFile, Standing, known_values, open_file, rel
 from engine.queries.looks import record_case_look
 from engine.queries.timeline import timeline_of
 from engine.queries.words import due_view, followers, name_of, place_of
-from engine.store import cases, decisions, journal, lists, people
+from engine.store import cases, interventions, journal, lists, people
 from engine.store.database import Transaction
 from engine.store.lists import ListedIncident
 
@@ -27,7 +27,7 @@ def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
         entries = journal.entries_of(tx, case_id)
         incidents = lists.incidents_of(tx, case_id)
         reasons = _reasons(ctx, tx, actor, case_id, relation)
-        file = _with_deciders(tx, file, entries)
+        file = _with_interveners(tx, file, entries)
     view = _view(ctx, actor, file, relation, standing, incidents)
     opened = sorted(value.key for value in view.known)
     look = {"fields": opened, "as": standing, "reasons": len(reasons)}
@@ -41,14 +41,14 @@ def _reasons(
     """Return why coordinators decided as they did, as far as the actor may read it."""
     if not may(actor, Verb.SEE_REASONS, relation):
         return {}
-    taken = decisions.of_case(tx, case_id)
-    return decisions.reasons(cases.key_of(tx, ctx.keys, case_id), taken) if taken else {}
+    taken = interventions.of_case(tx, case_id)
+    return interventions.reasons(cases.key_of(tx, ctx.keys, case_id), taken) if taken else {}
 
 
-def _with_deciders(tx: Transaction, file: CaseFile, entries: list[JournalEntry]) -> CaseFile:
+def _with_interveners(tx: Transaction, file: CaseFile, entries: list[JournalEntry]) -> CaseFile:
     """Add the posts of those who decided about the case without ever holding a task of it."""
-    deciders = {AccountId(one.account_id) for one in entries if "decision" in one.content}
-    return replace(file, posts={**file.posts, **people.posts_of(tx, deciders)})
+    interveners = {AccountId(one.account_id) for one in entries if "intervention" in one.content}
+    return replace(file, posts={**file.posts, **people.posts_of(tx, interveners)})
 
 
 def standing_of(actor: Actor, relation: Relation) -> Standing:

@@ -9,7 +9,7 @@ from engine.context import Context
 from engine.definitions import Definition
 from engine.forms.words import in_words
 from engine.model.actor import Actor
-from engine.model.case import DECISION, CaseHead, Fact, HumanTask, RunningInstance
+from engine.model.case import INTERVENTION, CaseHead, Fact, HumanTask, RunningInstance
 from engine.model.directory import Directory
 from engine.model.form import Choice, Field
 from engine.model.ids import AccountId, InstanceId, InstitutionCode
@@ -145,7 +145,7 @@ def _known(
 
 _OPENING: Final = Bilingual("Apertura", "Opening")
 _WITHOUT_FORM: Final = {
-    DECISION: Bilingual("Decisión de la coordinación", "Decision of the coordination")
+    INTERVENTION: Bilingual("Decisión de la coordinación", "Decision of the coordination")
 }
 
 

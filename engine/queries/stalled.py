@@ -13,15 +13,15 @@ from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
 from engine.model.case import HumanTask
-from engine.model.decision import Decision
 from engine.model.directory import Directory
 from engine.model.ids import AccountId, InstanceId, TaskId
+from engine.model.intervention import Intervention
 from engine.model.views import Answer, DeadLetter, Stalled, StalledEntry
 from engine.policy import Verb, may
 from engine.queries.looks import record_list_look
 from engine.queries.paging import SIZE, read_cursor, write_cursor
 from engine.queries.words import name_of, place_of
-from engine.store import decisions, lists, people
+from engine.store import interventions, lists, people
 from engine.store.database import Transaction
 from engine.store.lists import Listed, ListedIncident, ListedNotice
 
@@ -93,14 +93,14 @@ class _Writer:
     tx: Transaction
     directory: Directory
     posts: Mapping[AccountId, Bilingual]
-    taken: Mapping[TaskId, Sequence[Decision]]
+    taken: Mapping[TaskId, Sequence[Intervention]]
     now: datetime
 
     @classmethod
     def over(cls, ctx: Context, tx: Transaction, now: datetime, listed: Sequence[Listed]) -> Self:
         task_ids = [one.task.task_id for one in listed]
         posts = people.posts_of(tx, lists.posts(listed))
-        taken = decisions.of_tasks(tx, task_ids)
+        taken = interventions.of_tasks(tx, task_ids)
         return cls(ctx, tx, ctx.directory(), posts, taken, now)
 
     def entry(self, one: Listed) -> StalledEntry:

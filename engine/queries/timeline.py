@@ -28,7 +28,7 @@ def timeline_of(
 
     Who opened the case and who coordinates read all of it. Another institution reads it from when the case
     first reached it: who was asked before is not its concern. Who only once took part reads what she did.
-    `reasons` are those of decisions, as far as the actor may read them.
+    `reasons` are those of interventions, as far as the actor may read them.
     """
     if standing == "own_entries":
         entries = [entry for entry in entries if entry.account_id == actor.account_id]
@@ -54,7 +54,7 @@ def _told(
         text=_text(directory, file, entry),
         institution=name_of(directory, entry.institution) if entry.institution else "",
         post=file.posts.get(AccountId(entry.account_id)) if by_person else None,
-        reason=reasons.get(str(entry.content.get("decision")), ""),
+        reason=reasons.get(str(entry.content.get("intervention")), ""),
     )
 
 

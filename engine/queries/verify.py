@@ -9,7 +9,7 @@ from engine.context import Context
 from engine.definitions import load_definition
 from engine.errors import Finding, RutaError, Tampered
 from engine.model.case import CaseHead
-from engine.store import access, cases, decisions, journal, people, protocol, vault
+from engine.store import access, cases, interventions, journal, people, protocol, vault
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS
 from engine.store.keys import Keys
@@ -57,14 +57,14 @@ def _documents(
     try:
         key, instances = cases.load_instances(tx, ctx.keys, head.case_id)
         vault.kept(tx, key, head.case_id)
-        decided = decisions.of_case(tx, head.case_id)
-        decisions.reasons(key, decided)
+        decided = interventions.of_case(tx, head.case_id)
+        interventions.reasons(key, decided)
         cases.open_case_facts(tx, key, head.case_id)
     except Tampered as error:
         yield Finding("document", where, error.message)
         return
-    if {one.decision_id for one in decided} != _decisions(rows):
-        yield Finding("decision", where, _NOT_DECIDED)
+    if {one.intervention_id for one in decided} != _interventions(rows):
+        yield Finding("intervention", where, _NOT_INTERVENED)
     written = _revisions(rows)
     for instance in instances:
         if written.get(instance.instance_id) != instance.revision:
@@ -75,15 +75,15 @@ def _documents(
             yield Finding("revision", f"{where}, instance {instance.instance_id}", text)
 
 
-_NOT_DECIDED: Final = Bilingual(
-    "las decisiones guardadas no son las que anotó la bitácora",
-    "the stored decisions are not those that the journal tells of",
+_NOT_INTERVENED: Final = Bilingual(
+    "las intervenciones guardadas no son las que anotó la bitácora",
+    "the stored interventions are not those that the journal tells of",
 )
 
 
-def _decisions(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+def _interventions(rows: Iterable[Mapping[str, Any]]) -> set[str]:
     contents = [json.loads(row["content"]) for row in rows]
-    return {content["decision"] for content in contents if "decision" in content}
+    return {content["intervention"] for content in contents if "intervention" in content}
 
 
 def _addresses(ctx: Context, tx: Transaction) -> Iterator[Finding]:

@@ -119,7 +119,7 @@ def count_stalled(tx: Transaction, provinces: Collection[str] | None, now: datet
 def answered(
     tx: Transaction, provinces: Collection[str] | None, now: datetime, size: int
 ) -> list[Listed]:
-    """Return the open tasks whose time limit was set anew by a decision and has not passed, soonest due first."""
+    """Return the open tasks whose time limit was set anew by an intervention and has not passed, soonest due first."""
     wanted = _in(provinces, _open_tasks()).where(task.c.round > 0, task.c.due_at >= now)
     return _page(tx, wanted, None, size)
 
@@ -142,7 +142,8 @@ def undelivered(
         or_(later.c.delivered_at.is_not(None), later.c.failed_at.is_not(None)),
     )
     answered_later = exists().where(
-        tables.decision.c.task_id == failed.c.task_id, tables.decision.c.at >= failed.c.failed_at
+        tables.intervention.c.task_id == failed.c.task_id,
+        tables.intervention.c.at >= failed.c.failed_at,
     )
     wanted = (
         _in(provinces, _open_tasks())

@@ -201,10 +201,10 @@ escalation = Table(
     Column("institution_code", CODE, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
-decision = Table(
-    "decision",
+intervention = Table(
+    "intervention",
     metadata,
-    Column("decision_id", ID, primary_key=True),
+    Column("intervention_id", ID, primary_key=True),
     Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
     Column("task_id", ForeignKey("task.task_id"), nullable=False),
     Column("kind", String(12), nullable=False),
@@ -215,7 +215,7 @@ decision = Table(
     Column("due_before", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("reason", LargeBinary),
-    Index("decision_of_task", "task_id", "at"),
+    Index("intervention_of_task", "task_id", "at"),
 )
 incident = Table(
     "incident",

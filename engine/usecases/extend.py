@@ -6,15 +6,15 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.context import Context
-from engine.errors import DecisionRefused
+from engine.errors import InterventionRefused
 from engine.model.actor import Actor
 from engine.model.case import Entry, HumanTask
-from engine.model.decision import reason_of
 from engine.model.ids import IdempotencyKey, TaskId
+from engine.model.intervention import reason_of
 from engine.policy import extension_limit, extensions_left
 from engine.store import cases, journal, outbox, tasks
 from engine.store.journal import Act, Request
-from engine.usecases.decide import Desk, decide, record, set_timers_anew
+from engine.usecases.intervene import Desk, intervene, record, set_timers_anew
 
 
 def extend(
@@ -37,16 +37,16 @@ def extend(
         cases.save_head(desk.tx, head, new_head, head.closed_at)
 
     request = Request.of(key, "extend", task_id, due_at.isoformat(), reason)
-    decide(ctx, actor, task_id, request, act)
+    intervene(ctx, actor, task_id, request, act)
 
 
 def _require_measure(desk: Desk, due_at: datetime) -> None:
     if not extensions_left(desk.taken):
-        raise DecisionRefused(field="due_at", problem=_TWICE)
+        raise InterventionRefused(field="due_at", problem=_TWICE)
     if due_at <= max(desk.task.due_at, desk.now):
-        raise DecisionRefused(field="due_at", problem=_FORWARD)
+        raise InterventionRefused(field="due_at", problem=_FORWARD)
     if due_at > extension_limit(desk.task, desk.taken, desk.now):
-        raise DecisionRefused(field="due_at", problem=_DOUBLE)
+        raise InterventionRefused(field="due_at", problem=_DOUBLE)
 
 
 def _extended(task: HumanTask, due_at: datetime) -> HumanTask:

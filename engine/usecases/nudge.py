@@ -4,14 +4,14 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.context import Context
-from engine.errors import DecisionRefused
+from engine.errors import InterventionRefused
 from engine.model.actor import Actor
-from engine.model.decision import reason_of
 from engine.model.ids import IdempotencyKey, TaskId
+from engine.model.intervention import reason_of
 from engine.policy import next_nudge_at
 from engine.store import cases, journal, outbox
 from engine.store.journal import Act, Request
-from engine.usecases.decide import Desk, decide, record
+from engine.usecases.intervene import Desk, intervene, record
 
 
 def nudge(ctx: Context, actor: Actor, task_id: TaskId, text: str, key: IdempotencyKey) -> None:
@@ -27,13 +27,13 @@ def nudge(ctx: Context, actor: Actor, task_id: TaskId, text: str, key: Idempoten
         new_head = journal.append(desk.tx, ctx.keys, head, did, [entry])
         cases.save_head(desk.tx, head, new_head, head.closed_at)
 
-    decide(ctx, actor, task_id, Request.of(key, "nudge", task_id, reason), act)
+    intervene(ctx, actor, task_id, Request.of(key, "nudge", task_id, reason), act)
 
 
 def _require_patience(desk: Desk) -> None:
     again_at = next_nudge_at(desk.taken)
     if again_at is not None and desk.now < again_at:
-        raise DecisionRefused(field="nudge", problem=_TOO_SOON)
+        raise InterventionRefused(field="nudge", problem=_TOO_SOON)
 
 
 _TOO_SOON: Final = Bilingual(

@@ -10,11 +10,11 @@ from typing import Final
 from engine.bilingual import Bilingual
 from engine.bpmn import advance
 from engine.context import Context
-from engine.errors import DecisionRefused
+from engine.errors import InterventionRefused
 from engine.model.actor import Actor
-from engine.model.case import DECISION, Entry, Fact, HumanTask
-from engine.model.decision import reason_of
+from engine.model.case import INTERVENTION, Entry, Fact, HumanTask
 from engine.model.ids import IdempotencyKey, InstitutionCode, TaskId
+from engine.model.intervention import reason_of
 from engine.model.step import FactsSet, InstanceState
 from engine.package.due import due_of
 from engine.policy import elsewhere, party_of
@@ -22,7 +22,7 @@ from engine.store import cases, outbox, tasks
 from engine.store.journal import Request
 from engine.store.outbox import Notice
 from engine.usecases import progress
-from engine.usecases.decide import Desk, decide, record, set_timers_anew
+from engine.usecases.intervene import Desk, intervene, record, set_timers_anew
 from engine.usecases.progress import Changes
 
 
@@ -46,7 +46,7 @@ def reassign(
             changes = _with_party(desk, institution, entry)
         progress.write(desk.tx, ctx.keys, desk.work.head, desk.setting, changes, desk.request)
 
-    decide(ctx, actor, task_id, Request.of(key, "reassign", task_id, institution, reason), act)
+    intervene(ctx, actor, task_id, Request.of(key, "reassign", task_id, institution, reason), act)
 
 
 def _to_supervisor(desk: Desk, reason: str) -> Entry:
@@ -65,7 +65,7 @@ def _require_lawful(desk: Desk, institution: InstitutionCode) -> None:
     canton = desk.work.head.canton_code
     others = elsewhere(definition.manifest, process, desk.task, desk.setting.directory, canton)
     if others.find(institution) is None:
-        raise DecisionRefused(field="institution", problem=others.refusal or _NOT_OFFERED)
+        raise InterventionRefused(field="institution", problem=others.refusal or _NOT_OFFERED)
 
 
 def _to_another(desk: Desk, institution: InstitutionCode, reason: str) -> Entry:
@@ -123,7 +123,7 @@ def _with_party(desk: Desk, institution: InstitutionCode, entry: Entry) -> Chang
     if party is None:
         return Changes(work.instance, (), (entry,))
     by = setting.actor
-    fact = Fact(institution, DECISION, by.institution, by.account_id, setting.now)
+    fact = Fact(institution, INTERVENTION, by.institution, by.account_id, setting.now)
     state = InstanceState(work.instance.process_id, work.instance.snapshot, work.instance.values())
     stimulus = FactsSet({party: institution})
     moment = progress.moment_of(setting, work.head)

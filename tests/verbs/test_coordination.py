@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from engine.errors import (
     AddressRefused,
-    DecisionRefused,
+    InterventionRefused,
     KeyReused,
     NotFound,
     TaskClosed,
@@ -69,7 +69,7 @@ def pass_to(world: World, task_id: TaskId, institution: str) -> None:
 @pytest.mark.parametrize(
     "username", ["santo_domingo", "ong", "albergue", "albergue_supervision", "salud"]
 )
-def test_only_a_coordinator_of_the_place_decides(
+def test_only_a_coordinator_of_the_place_intervenes(
     username: str, late: tuple[World, CaseId, TaskId]
 ) -> None:
     world, _, task_id = late
@@ -77,7 +77,7 @@ def test_only_a_coordinator_of_the_place_decides(
     nothing = told(world)
 
     with pytest.raises(NotFound):
-        engine.task_to_decide(actor, task_id)
+        engine.coordinated_task(actor, task_id)
     with pytest.raises(NotFound):
         engine.nudge(actor, task_id, key=key())
     with pytest.raises(NotFound):
@@ -94,7 +94,7 @@ def test_a_reason_says_something_and_not_too_much(
 ) -> None:
     world, _, task_id = late
 
-    with pytest.raises(DecisionRefused) as refused:
+    with pytest.raises(InterventionRefused) as refused:
         world.engine.extend(
             world.actor("pichincha"), task_id, in_hours(world, 5), reason, key=key()
         )
@@ -109,7 +109,7 @@ def test_a_closed_task_is_decided_no_more(late: tuple[World, CaseId, TaskId]) ->
     with pytest.raises(TaskClosed):
         world.engine.nudge(world.actor("pichincha"), task_id, key=key())
 
-    assert not world.engine.task_to_decide(world.actor("pichincha"), task_id).is_open
+    assert not world.engine.coordinated_task(world.actor("pichincha"), task_id).is_open
 
 
 # -- nudge --------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ def test_a_nudge_reminds_the_holder_at_most_once_an_hour(
 
     world.engine.nudge(coordinator, task_id, key=key())
     assert told(world) == [("reminder", "albergue_amanecer", "worker")]
-    with pytest.raises(DecisionRefused):
+    with pytest.raises(InterventionRefused):
         world.engine.nudge(coordinator, task_id, key=key())
     world.pass_time(hours=1)
     world.engine.nudge(coordinator, task_id, WHY, key=key())
@@ -133,7 +133,7 @@ def test_a_nudge_reminds_the_holder_at_most_once_an_hour(
     assert timeline(world, "pichincha", case_id)[:2] == [(words, WHY), (words, "")]
 
 
-def test_the_same_decision_sent_twice_is_taken_once(late: tuple[World, CaseId, TaskId]) -> None:
+def test_the_same_intervention_sent_twice_is_made_once(late: tuple[World, CaseId, TaskId]) -> None:
     world, case_id, task_id = late
     coordinator, sent, until = world.actor("pichincha"), key(), in_hours(world, 5)
 
@@ -142,7 +142,7 @@ def test_the_same_decision_sent_twice_is_taken_once(late: tuple[World, CaseId, T
     with pytest.raises(KeyReused):
         world.engine.extend(coordinator, task_id, until + HOUR, WHY, key=sent)
 
-    assert len(world.engine.task_to_decide(coordinator, task_id).decisions) == 1
+    assert len(world.engine.coordinated_task(coordinator, task_id).interventions) == 1
     assert len([1 for words, _ in timeline(world, "ong", case_id) if "extended" in words]) == 1
 
 
@@ -196,16 +196,16 @@ def test_more_time_is_given_forward_at_most_doubled_and_at_most_twice(world: Wor
     coordinator, due = world.actor("pichincha"), in_hours(world, 24)
 
     for hours in (24, 12, -1, 48.1):
-        with pytest.raises(DecisionRefused) as refused:
+        with pytest.raises(InterventionRefused) as refused:
             world.engine.extend(coordinator, task_id, in_hours(world, hours), WHY, key=key())
         assert refused.value.fields["field"] == "due_at"
     world.engine.extend(coordinator, task_id, due + 12 * HOUR, WHY, key=key())
     world.engine.extend(coordinator, task_id, due + 24 * HOUR, WHY, key=key())
     world.pass_time(days=3)
-    with pytest.raises(DecisionRefused, match="twice"):
+    with pytest.raises(InterventionRefused, match="twice"):
         world.engine.extend(coordinator, task_id, in_hours(world, 5), WHY, key=key())
 
-    assert world.engine.task_to_decide(coordinator, task_id).extensible_until is None
+    assert world.engine.coordinated_task(coordinator, task_id).extensible_until is None
 
 
 def test_a_task_that_is_very_late_can_get_its_first_time_once_more_from_now(
@@ -213,7 +213,7 @@ def test_a_task_that_is_very_late_can_get_its_first_time_once_more_from_now(
 ) -> None:
     world, _, task_id = late
     coordinator = world.actor("pichincha")
-    until = world.engine.task_to_decide(coordinator, task_id).extensible_until
+    until = world.engine.coordinated_task(coordinator, task_id).extensible_until
     assert until == in_hours(world, 24)
 
     world.engine.extend(coordinator, task_id, until, WHY, key=key())
@@ -231,9 +231,9 @@ def test_a_task_that_rests_on_a_consent_goes_to_no_other_institution(
 ) -> None:
     world, case_id, task_id = late
     coordinator = world.actor("pichincha")
-    before = world.engine.task_to_decide(coordinator, task_id)
+    before = world.engine.coordinated_task(coordinator, task_id)
 
-    with pytest.raises(DecisionRefused) as refused:
+    with pytest.raises(InterventionRefused) as refused:
         pass_to(world, task_id, "casa_puente_claro")
 
     assert before.targets == ()
@@ -279,7 +279,7 @@ def test_a_task_of_a_role_goes_to_another_institution_that_fills_it(
     world.pass_time(hours=3)
     world.engine.run_due()
     told(world)
-    targets = world.engine.task_to_decide(coordinator, task_id).targets
+    targets = world.engine.coordinated_task(coordinator, task_id).targets
     assert [one.value for one in targets] == ["coordinacion_nacional", OTHER_COORDINATION]
 
     pass_to(world, task_id, OTHER_COORDINATION)
@@ -351,13 +351,13 @@ def test_a_reason_stands_nowhere_in_clear_and_a_change_of_it_is_found(
 
     with world.engine.context.database.write() as tx:
         (journal,) = tx.execute(text("SELECT content FROM journal WHERE kind = 'nudged'")).one()
-        (sealed,) = tx.execute(text("SELECT reason FROM decision")).one()
+        (sealed,) = tx.execute(text("SELECT reason FROM intervention")).one()
         assert list(world.engine.verify()) == []
-        tx.execute(text("DELETE FROM decision"))
+        tx.execute(text("DELETE FROM intervention"))
 
     assert WHY not in journal
     assert WHY.encode() not in sealed
-    assert [one.rule for one in world.engine.verify()] == ["decision"]
+    assert [one.rule for one in world.engine.verify()] == ["intervention"]
 
 
 # -- what did not arrive ------------------------------------------------------------------------

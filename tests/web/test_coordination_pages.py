@@ -118,7 +118,7 @@ def test_a_reminder_goes_out_once_however_often_the_button_is_pressed(
     assert again.status_code == 303
     assert "Se recordó hace menos de una hora." in browser.follow().text
     with engine.context.database.read() as tx:
-        assert tx.execute(text("SELECT count(*) FROM decision")).scalar() == 1
+        assert tx.execute(text("SELECT count(*) FROM intervention")).scalar() == 1
 
 
 def test_a_task_that_rests_on_a_consent_is_offered_to_no_other_institution(

@@ -71,7 +71,7 @@ def test_a_full_board_fits_its_budget(engine: Engine, clock: FixedClock, visit: 
     assert len(gzip.compress(board.data)) <= 20 * KB
 
 
-def test_the_page_of_a_decision_is_light(visit: Visit, referral: Referral) -> None:
+def test_the_page_of_a_coordinated_task_is_light(visit: Visit, referral: Referral) -> None:
     page = visit("pichincha").get(f"/coordinacion/{referral.task_id}")
 
     assert "<title>Coordinación · Ruta</title>" in page.text

@@ -5,17 +5,17 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.bilingual import Bilingual
-from engine.errors import DecisionRefused
+from engine.errors import InterventionRefused
 
 
 def local_instant(written: str, zone: str) -> datetime:
-    """Return the instant of "2026-11-27T17:00" in a zone. Raises `DecisionRefused` for what is none."""
+    """Return the instant of "2026-11-27T17:00" in a zone. Raises `InterventionRefused` for what is none."""
     try:
         local = datetime.fromisoformat(written)
     except ValueError as error:
-        raise DecisionRefused(field="due_at", problem=_UNREADABLE) from error
+        raise InterventionRefused(field="due_at", problem=_UNREADABLE) from error
     if local.tzinfo is not None:
-        raise DecisionRefused(field="due_at", problem=_UNREADABLE)
+        raise InterventionRefused(field="due_at", problem=_UNREADABLE)
     return local.replace(tzinfo=ZoneInfo(zone))
 
 

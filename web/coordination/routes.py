@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import DecisionRefused
+from engine.errors import InterventionRefused
 from engine.model.ids import InstitutionCode, TaskId
 from web.answers import sent_key, sent_text
 from web.coordination.instants import local_instant
@@ -31,7 +31,7 @@ def task(task_id: TaskId) -> Page:
 
 @blueprint.post("/coordinacion/<id:task_id>/recordar")
 def nudge(task_id: TaskId) -> Page:
-    return _decide(
+    return _intervene(
         task_id,
         lambda: engine().nudge(actor(), task_id, sent_text("reason"), key=sent_key()),
         _("The reminder goes out within a minute."),
@@ -41,7 +41,7 @@ def nudge(task_id: TaskId) -> Page:
 @blueprint.post("/coordinacion/<id:task_id>/pasar")
 def reassign(task_id: TaskId) -> Page:
     chosen = InstitutionCode(sent_text("institution"))
-    return _decide(
+    return _intervene(
         task_id,
         lambda: engine().reassign(actor(), task_id, chosen, sent_text("reason"), key=sent_key()),
         _("The task was passed on. Whoever has it now is told."),
@@ -50,29 +50,29 @@ def reassign(task_id: TaskId) -> Page:
 
 @blueprint.post("/coordinacion/<id:task_id>/prorrogar")
 def extend(task_id: TaskId) -> Page:
-    zone = engine().task_to_decide(actor(), task_id).place.zone
+    zone = engine().coordinated_task(actor(), task_id).place.zone
 
     def act() -> None:
         until = local_instant(sent_text("due_at"), zone)
         engine().extend(actor(), task_id, until, sent_text("reason"), key=sent_key())
 
-    return _decide(task_id, act, _("The time limit was moved. Whoever has the task is told."))
+    return _intervene(task_id, act, _("The time limit was moved. Whoever has the task is told."))
 
 
-def _decide(task_id: TaskId, act: Callable[[], None], done: str) -> Page:
+def _intervene(task_id: TaskId, act: Callable[[], None], done: str) -> Page:
     try:
         act()
-    except DecisionRefused as refused:
+    except InterventionRefused as refused:
         return _page(task_id, refused), 422
     flash(done)
     return redirect(url_for("coordination.task", task_id=task_id), 303)
 
 
-def _page(task_id: TaskId, refused: DecisionRefused | None = None) -> str:
+def _page(task_id: TaskId, refused: InterventionRefused | None = None) -> str:
     """Return the page of a task; a form that was refused stands there as it was filled."""
     return render_template(
         "coordination/task.html",
-        task=engine().task_to_decide(actor(), task_id),
+        task=engine().coordinated_task(actor(), task_id),
         refused=request.endpoint if refused else None,
         field=refused.fields["field"] if refused else None,
         problem=refused.message if refused else None,

@@ -1,4 +1,4 @@
-"""Notices reach people, and coordinators answer: addresses and deliveries, decisions and rounds of a task.
+"""Notices reach people, and coordinators answer: addresses and deliveries, interventions and rounds of a task.
 
 Revision ID: 0004
 """
@@ -47,8 +47,8 @@ def upgrade() -> None:
     )
     op.create_index("delivery_due", "delivery", ["next_try_at"], unique=False)
     op.create_table(
-        "decision",
-        sa.Column("decision_id", sa.String(length=32), nullable=False),
+        "intervention",
+        sa.Column("intervention_id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("task_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -71,10 +71,10 @@ def upgrade() -> None:
             ["account_id"],
             ["account.account_id"],
         ),
-        sa.PrimaryKeyConstraint("decision_id"),
+        sa.PrimaryKeyConstraint("intervention_id"),
     )
-    op.create_index("decision_of_task", "decision", ["task_id", "at"], unique=False)
-    op.create_index(op.f("ix_decision_case_id"), "decision", ["case_id"], unique=False)
+    op.create_index("intervention_of_task", "intervention", ["task_id", "at"], unique=False)
+    op.create_index(op.f("ix_intervention_case_id"), "intervention", ["case_id"], unique=False)
     op.add_column("task", sa.Column("round", sa.Integer(), nullable=False, server_default="0"))
     _add_round_to_escalations()
 

@@ -1,4 +1,4 @@
-"""What the coordinator's verbs share: the case is locked, the task open, the territory hers, the decision written."""
+"""What the coordinator's verbs share: case locked, task open, territory hers, intervention written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from engine.definitions import Definition
 from engine.errors import KeyReused, NotFound
 from engine.model.actor import Actor
 from engine.model.case import CaseHead, Entry, HumanTask
-from engine.model.decision import Decision, DecisionKind
 from engine.model.directory import Directory
 from engine.model.ids import TaskId, new_id
+from engine.model.intervention import Intervention, InterventionKind
 from engine.package.due import rungs_of
 from engine.policy import Relation, Verb, may
-from engine.store import cases, decisions, tasks
+from engine.store import cases, interventions, tasks
 from engine.store.cases import Work
 from engine.store.database import Transaction
 from engine.store.journal import Request
@@ -30,7 +30,7 @@ class Desk:
     setting: Setting
     work: Work
     request: Request
-    taken: list[Decision]
+    taken: list[Intervention]
 
     @property
     def task(self) -> HumanTask:
@@ -42,11 +42,11 @@ class Desk:
 
     @property
     def occasion(self) -> str:
-        """What tells the notices of this decision from those of every other one of the case."""
-        return f"decided-{self.work.head.journal_seq + 1}"
+        """What tells the notices of this intervention from those of every other one of the case."""
+        return f"intervention-{self.work.head.journal_seq + 1}"
 
 
-def decide(
+def intervene(
     ctx: Context,
     actor: Actor,
     task_id: TaskId,
@@ -60,7 +60,7 @@ def decide(
     now, directory = ctx.now(), ctx.directory()
     with ctx.database.write() as tx:
         head = cases.lock_case_of_task(tx, task_id)
-        if not may(actor, Verb.DECIDE, _relation(directory, actor, head)):
+        if not may(actor, Verb.INTERVENE, _relation(directory, actor, head)):
             raise NotFound
         work = cases.load_work(tx, ctx.keys, head, task_id, request)
         if work.earlier is not None:
@@ -69,14 +69,14 @@ def decide(
         require_open(tx, work.task)
         definition = ctx.definition(tx, work.instance.definition_hash)
         setting = Setting(definition, directory, actor, now)
-        act(Desk(tx, setting, work, request, decisions.of_task(tx, task_id)))
+        act(Desk(tx, setting, work, request, interventions.of_task(tx, task_id)))
 
 
-def record(desk: Desk, kind: DecisionKind, after: HumanTask, reason: str | None) -> Entry:
-    """Write the decision that made the desk's task what it is after; return what the journal says of it."""
+def record(desk: Desk, kind: InterventionKind, after: HumanTask, reason: str | None) -> Entry:
+    """Write the intervention that made the desk's task what it is after; return what the journal says of it."""
     actor, before = desk.setting.actor, desk.task
-    taken = Decision(
-        decision_id=new_id(),
+    taken = Intervention(
+        intervention_id=new_id(),
         task_id=before.task_id,
         kind=kind,
         at=desk.now,
@@ -86,12 +86,12 @@ def record(desk: Desk, kind: DecisionKind, after: HumanTask, reason: str | None)
         due_before=before.due_at,
         due_at=after.due_at,
     )
-    decisions.record(desk.tx, desk.work.key, before.case_id, taken, reason)
+    interventions.record(desk.tx, desk.work.key, before.case_id, taken, reason)
     content = {
         "task": before.task_id,
         "element": before.element_id,
         "institution": after.institution,
-        "decision": taken.decision_id,
+        "intervention": taken.intervention_id,
         "has_reason": reason is not None,
     }
     return Entry(kind, content)

@@ -5,25 +5,25 @@ from datetime import datetime
 from typing import Final, Literal
 
 from engine.bilingual import Bilingual
-from engine.errors import DecisionRefused
+from engine.errors import InterventionRefused
 from engine.model.ids import AccountId, InstitutionCode, TaskId
 
-DecisionKind = Literal["nudged", "reassigned", "extended"]
+InterventionKind = Literal["nudged", "reassigned", "extended"]
 
 SHORTEST_REASON: Final = 5
 LONGEST_REASON: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """A decision as it was taken. `target` is who holds the task after it, `due_at` when it is due then.
+class Intervention:
+    """An intervention as it was made. `target` is who holds the task after it, `due_at` when it is due then.
 
     `reason` is sealed; None when a reminder was given without one.
     """
 
-    decision_id: str
+    intervention_id: str
     task_id: TaskId
-    kind: DecisionKind
+    kind: InterventionKind
     at: datetime
     account_id: AccountId
     institution: InstitutionCode
@@ -34,10 +34,10 @@ class Decision:
 
 
 def reason_of(text: str) -> str:
-    """Return a reason as it is kept. Raises `DecisionRefused` for one that says too little or too much."""
+    """Return a reason as it is kept. Raises `InterventionRefused` for one that says too little or too much."""
     reason = text.replace("\0", "").strip()
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        raise DecisionRefused(field="reason", problem=_LENGTH)
+        raise InterventionRefused(field="reason", problem=_LENGTH)
     return reason
 
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.model.case import HumanTask
-from engine.model.decision import Decision
 from engine.model.directory import Directory, Institution
 from engine.model.ids import InstitutionCode
+from engine.model.intervention import Intervention
 from engine.model.manifest import Manifest
 from engine.model.process import PartyHolder, Process, RoleHolder
 
@@ -54,7 +54,7 @@ def elsewhere(
     return Elsewhere(found, None if found else NOBODY_ELSE)
 
 
-def extension_limit(task: HumanTask, taken: Sequence[Decision], now: datetime) -> datetime:
+def extension_limit(task: HumanTask, taken: Sequence[Intervention], now: datetime) -> datetime:
     """Return the latest moment to which a task may be extended now.
 
     Its time may at most be doubled. Who is asked only after that has passed may give the first span once
@@ -64,17 +64,17 @@ def extension_limit(task: HumanTask, taken: Sequence[Decision], now: datetime) -
     return max(task.ready_at + 2 * span, now + span)
 
 
-def first_span(task: HumanTask, taken: Sequence[Decision]) -> timedelta:
+def first_span(task: HumanTask, taken: Sequence[Intervention]) -> timedelta:
     """Return how long the present holder was given at first."""
     extended = [one for one in taken if one.kind == "extended" and one.at >= task.ready_at]
     return (extended[0].due_before if extended else task.due_at) - task.ready_at
 
 
-def extensions_left(taken: Sequence[Decision]) -> int:
+def extensions_left(taken: Sequence[Intervention]) -> int:
     return max(MOST_EXTENSIONS - sum(one.kind == "extended" for one in taken), 0)
 
 
-def next_nudge_at(taken: Sequence[Decision]) -> datetime | None:
+def next_nudge_at(taken: Sequence[Intervention]) -> datetime | None:
     """Return from when the holder may be reminded again; None when nobody has reminded her."""
     nudged = [one.at for one in taken if one.kind == "nudged"]
     return nudged[-1] + BETWEEN_NUDGES if nudged else None
