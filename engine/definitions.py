@@ -1,7 +1,7 @@
 """A compiled definition version: the whole package's closure, immutable, known by the hash of its content."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, Diagram, compile_diagrams, read_diagram
-from engine.bpmn.notation import extension
+from engine.bpmn.notation import extension, kind
 from engine.bpmn.outline import outlines
 from engine.errors import DiagramRefused, Finding, PackageRefused, Tampered
 from engine.feel import Declared, FeelType
@@ -21,7 +21,9 @@ from engine.model.ids import DefinitionHash
 from engine.model.manifest import Deadline, Manifest
 from engine.model.notice import NoticeKind
 from engine.model.process import Process, UserTask
+from engine.package.bounds import check_length
 from engine.package.checks import Parts, check_package
+from engine.package.files import check_files, check_notices, check_text, read_text
 from engine.package.manifest import (
     DATED,
     manifest_name,
@@ -32,6 +34,7 @@ from engine.package.manifest import (
 )
 
 NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation")
+_STORED: Final = frozenset({"process", "startEvent", "userTask", "exclusiveGateway", "endEvent"})
 _TYPES: Final = {
     "number": FeelType.NUMBER,
     "checkbox": FeelType.BOOLEAN,
@@ -58,6 +61,12 @@ class Definition:
     def fields(self) -> Mapping[str, Field]:
         return {field.key: field for form in self.forms.values() for field in form.fields}
 
+    def asked(self, process_id: str, step: str) -> Mapping[str, Field]:
+        """Return the questions of a step by their keys: two forms may ask for one fact of different people."""
+        task = self.processes[process_id].tasks.get(step)
+        form = self.forms.get(task.form_id or "") if task else None
+        return {field.key: field for field in form.fields} if form else {}
+
     def task(self, process_id: str, element_id: str) -> UserTask:
         return self.processes[process_id].tasks[element_id]
 
@@ -81,6 +90,8 @@ class Package:
 
 def read_package(files: Mapping[str, bytes]) -> Package:
     """Compile a package. Raises `PackageRefused` or `DiagramRefused` with every finding."""
+    if unreadable := [*check_files(files)]:
+        raise PackageRefused(unreadable)
     name = manifest_name(files)
     raw = read_toml(name, files[name])
     manifest = read_manifest(name, raw)
@@ -96,6 +107,8 @@ def read_package(files: Mapping[str, bytes]) -> Package:
     definition = _compile(_content(raw, files), manifest, diagrams, forms, _notices(files))
     findings = [
         *publishable,
+        *_long_ids(diagrams),
+        *check_notices(files),
         *check_package(
             Parts(manifest, directory, forms, definition.processes, context.names or {})
         ),
@@ -116,6 +129,8 @@ def lint_package(files: Mapping[str, bytes]) -> list[Finding]:
 
 def lint_file(name: str, data: bytes) -> list[Finding]:
     """Return the findings of one diagram or form by itself, without its package."""
+    if unreadable := [*check_text(name, data)]:
+        return unreadable
     try:
         if name.endswith(".form"):
             read_form(name, data)
@@ -207,7 +222,7 @@ def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
         raise PackageRefused([Finding("notice", name, text) for name in missing])
     return {
         kind: Bilingual(
-            files[f"notices/{kind}.es.txt"].decode(), files[f"notices/{kind}.en.txt"].decode()
+            read_text(files[f"notices/{kind}.es.txt"]), read_text(files[f"notices/{kind}.en.txt"])
         )
         for kind in NOTICE_KINDS
     }
@@ -226,6 +241,7 @@ def _context(
         deadlines=frozenset(manifest.deadlines),
         roles=frozenset(manifest.roles),
         purposes=frozenset(manifest.purposes),
+        start=frozenset(manifest.start),
         facts_of_form={
             form.form_id: frozenset(field.key for field in form.fields if _is_certain(field))
             for form in forms.values()
@@ -235,6 +251,14 @@ def _context(
 
 def _is_certain(field: Field) -> bool:
     return field.required and not field.vault and field.hidden_when is None
+
+
+def _long_ids(diagrams: Sequence[Diagram]) -> Iterator[Finding]:
+    """Yield a finding for every node whose id the tables do not hold; a flow's id is never stored."""
+    for outline in (each for one in diagrams for each in outlines(one)):
+        for element in (outline.element, *outline.element):
+            if kind(element) in _STORED:
+                yield from check_length(kind(element), element.get("id") or "")
 
 
 def _openers(diagrams: Sequence[Diagram]) -> set[str]:

@@ -59,6 +59,13 @@ class TaskClosed(RutaError):
     en = "This task is no longer open: it was completed by {by}."
 
 
+class DraftNewer(RutaError):
+    """Another window of the same person saved a draft that this one has not seen. Fields: `at`."""
+
+    es = "Hay un borrador más nuevo de esta tarea: usted lo guardó desde otra ventana."
+    en = "There is a newer draft of this task: you saved it from another window."
+
+
 class AnswersRefused(RutaError):
     """The form does not accept the answers. `problems` maps a field's key to what to do about it."""
 
@@ -75,6 +82,13 @@ class KeyReused(RutaError):
 
     es = "Este formulario ya se envió con otro contenido. Abra la tarea de nuevo."
     en = "This form was already sent with other content. Open the task again."
+
+
+class AlreadyUnderWay(RutaError):
+    """The same form is being processed at this very moment by another request: look again what it did."""
+
+    es = "Este formulario ya se está procesando. Espere un momento y abra la tarea de nuevo."
+    en = "This form is being processed already. Wait a moment and open the task again."
 
 
 class CaseBusy(RutaError):
@@ -114,6 +128,41 @@ class AddressMalformed(RutaError):
     en = "Write a complete e-mail address, such as duty@institution.example."
 
 
+class CodeRefused(RutaError):
+    """A wrong code, one that was used, or too early a retry: one message for all of them."""
+
+    es = "El código no es correcto, ya se usó, o hay que esperar antes de intentar de nuevo."
+    en = "The code is wrong or was used before, or it is too early to try again."
+
+
+class OldPasswordRefused(RutaError):
+    """The password that confirms a change is wrong, or it is too early to try again."""
+
+    es = "La contraseña actual no es correcta, o hay que esperar antes de intentar de nuevo."
+    en = "The current password is wrong, or it is too early to try again."
+
+
+class PasswordRefused(RutaError):
+    """The password that somebody chose is easy to guess. Fields: `problem` (bilingual)."""
+
+    es = "Elija otra contraseña: {problem}"
+    en = "Choose another password: {problem}"
+
+
+class LinkRefused(RutaError):
+    """The link of an invitation was never issued, expired, was used, or was replaced by a newer one."""
+
+    es = "Este enlace ya no sirve: venció, ya se usó o se emitió otro."
+    en = "This link is no longer valid: it expired, was used, or was replaced by another."
+
+
+class InvitationRefused(RutaError):
+    """Nobody can be invited so. Fields: `problem` (bilingual)."""
+
+    es = "La invitación no se emitió: {problem}"
+    en = "The invitation was not issued: {problem}"
+
+
 class NotADemonstration(RutaError):
     """The clock of a real installation cannot be moved."""
 
@@ -141,6 +190,43 @@ class DiagramRefused(RutaError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = list(findings)
         super().__init__(list=listed(self.findings))
+
+
+class XmlRefused(RutaError):
+    """A file is not XML that is read here. `problem` says why, and the remedy."""
+
+    es = "El archivo no se pudo leer: {problem}"
+    en = "The file could not be read: {problem}"
+
+    def __init__(self, problem: Bilingual) -> None:
+        self.problem = problem
+        super().__init__(problem=problem)
+
+
+class DecisionRefused(RutaError):
+    """A decision is not executable DMN. `findings` lists (rule, element_id, message)."""
+
+    es = "La decisión no se puede ejecutar:\n{list}"
+    en = "The decision cannot be executed:\n{list}"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__(list=listed(self.findings))
+
+
+class DecisionError(RutaError):
+    """A decision has no value for what it was given. `rule` and `cell` are ids, empty where none is meant."""
+
+    es = "La decisión «{decision}» no se pudo tomar{place}: {reason}"
+    en = "The decision “{decision}” could not be made{place}: {reason}"
+
+    def __init__(self, *, decision: str, reason: Bilingual, rule: str = "", cell: str = "") -> None:
+        self.decision = decision
+        self.reason = reason
+        self.rule = rule
+        self.cell = cell
+        place = cell or rule
+        super().__init__(decision=decision, reason=reason, place=f" ({place})" if place else "")
 
 
 class PackageRefused(RutaError):

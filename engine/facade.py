@@ -8,15 +8,36 @@ form was issued with, so that sending twice does once. A query reads and never a
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from engine.clock import Clock, SystemClock
 from engine.context import Context
 from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
 from engine.model.actor import Actor
-from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, InstitutionCode, TaskId
+from engine.model.draft import NO_WINDOW, Window
+from engine.model.ids import (
+    AccountId,
+    CaseId,
+    DefinitionHash,
+    IdempotencyKey,
+    InstitutionCode,
+    SessionId,
+    TaskId,
+)
 from engine.model.notice import Envelope, Letter
-from engine.model.people import NewAccount
+from engine.model.people import (
+    Enrolled,
+    Invitation,
+    Invited,
+    Invitee,
+    NewAccount,
+    OwnAccount,
+    ProposedFactor,
+    SignedIn,
+    Team,
+)
+from engine.model.session import Stage
 from engine.model.views import (
     CaseList,
     CaseView,
@@ -28,30 +49,49 @@ from engine.model.views import (
     Inbox,
     Opened,
     Place,
-    SignedIn,
+    SavedDraft,
     Stalled,
     StartableProcess,
     TaskView,
 )
-from engine.queries import case, cases, coordinated, health, inbox, stalled, task, verify
+from engine.queries import (
+    account,
+    case,
+    cases,
+    check_answers,
+    coordinated,
+    health,
+    inbox,
+    stalled,
+    task,
+    team,
+    verify,
+)
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
+    accept_invitation,
     beat,
     complete,
     deliver,
     demonstration,
     deploy,
+    draft,
     extend,
     hold,
+    invite,
     mail_notices,
     nudge,
     open_case,
+    own_account,
     people,
     reassign,
     run_due,
+    second_factor,
+    session,
     set_up,
 )
+from engine.usecases.again import once, or_incident
 
 __all__ = ["Engine", "Keys", "RawAnswers"]
 
@@ -107,27 +147,67 @@ class Engine:
         """
         return deploy.deploy(self.context, files)
 
+    def in_force(self) -> DefinitionHash | None:
+        """Return the version with which new cases start, or None before the first deployment."""
+        versions = list(self.context.settings().in_force.values())
+        return versions[0] if versions else None
+
     def become_demonstration(self) -> None:
         """Mark an empty database as a demonstration, whose clock may be moved. Refuses one with cases."""
         demonstration.become_demonstration(self.context)
 
-    def create_account(self, account: NewAccount) -> None:
-        """Create an account with its password, or replace the password of the one with that user name."""
-        people.create_account(self.context, account)
+    def create_account(self, new: NewAccount) -> None:
+        """Create an account of a demonstration, or replace the password of the one with that user name.
+
+        Raises `NotADemonstration`: elsewhere an account begins with an invitation.
+        """
+        people.create_account(self.context, new)
 
     # -- people ---------------------------------------------------------------------------------
 
     def sign_in(self, username: str, password: str) -> SignedIn:
-        """Open a session. Raises `SignInRefused` for every reason alike; delays grow, nobody is locked out."""
+        """Open a session, full in a demonstration; elsewhere it opens nothing but the page of its next stage.
+
+        Raises `SignInRefused` for every reason alike; delays grow, nobody is locked out.
+        """
         return people.sign_in(self.context, username, password)
 
+    def pass_code(self, token: str, code: str) -> SignedIn:
+        """Exchange a session that passed the password for a full one. A one-time code is taken once.
+
+        Raises `CodeRefused` for every reason alike; its delays are those of `sign_in`.
+        """
+        return second_factor.pass_code(self.context, token, code)
+
+    def pass_recovery_code(self, token: str, code: str) -> SignedIn:
+        """Use a recovery code up for a session in which another second factor must be set up.
+
+        Raises `CodeRefused`, as `pass_code`.
+        """
+        return second_factor.pass_recovery_code(self.context, token, code)
+
+    def proposed_factor(self, token: str) -> ProposedFactor:
+        """Return the secret that a session is setting up; `NotFound` for any other session."""
+        return second_factor.proposed_factor(self.context, token)
+
+    def confirm_factor(self, token: str, code: str) -> Enrolled:
+        """Put the proposed second factor in force by its first code; return ten recovery codes, this once.
+
+        Raises `CodeRefused`, as `pass_code`. Every other session of the account ends.
+        """
+        return second_factor.confirm_factor(self.context, token, code)
+
     def actor_of(self, token: str) -> Actor | None:
-        """Return who holds a session: None after 15 idle minutes, 12 hours, or signing out."""
-        return people.actor_of(self.context, token)
+        """Return who holds a full session: None after 15 idle minutes, 12 hours, or signing out."""
+        return session.actor_of(self.context, token)
+
+    def stage_of(self, token: str) -> Stage | None:
+        """Return how far a session is; None when it has ended. One that is not full lives ten minutes."""
+        return session.stage_of(self.context, token)
 
     def sign_out(self, token: str) -> None:
         """End a session; an unknown one is ended already."""
-        people.sign_out(self.context, token)
+        session.sign_out(self.context, token)
 
     def choose_language(self, actor: Actor, language: str) -> None:
         """Remember the language in which the actor reads."""
@@ -140,6 +220,70 @@ class Engine:
     def choose_address(self, actor: Actor, address: str) -> None:
         """Remember where the actor hears of tasks; an empty text takes it away. Raises `AddressMalformed`."""
         people.choose_address(self.context, actor, address)
+
+    # -- accounts -------------------------------------------------------------------------------
+
+    def invite(self, actor: Actor, new: Invitee) -> Invitation:
+        """Issue a link, valid once and for 72 hours, by which somebody gets into an account.
+
+        A supervisor invites people of her own institution, no coordinators; the command line (`OPERATOR`)
+        anybody. Raises `InvitationRefused`, also for a user name that is in use.
+        """
+        return invite.invite(self.context, actor, new)
+
+    def invite_again(self, actor: Actor, account_id: AccountId) -> Invitation:
+        """Issue a new link for an account; its password, second factor, sessions and older link end now."""
+        return invite.invite_again(self.context, actor, account_id)
+
+    def switch_off(self, actor: Actor, account_id: AccountId) -> None:
+        """Switch an account off, never one's own: its sessions end at once, its tasks go back."""
+        invite.switch_off(self.context, actor, account_id)
+
+    def find_account(self, actor: Actor, username: str) -> AccountId:
+        """Return the account with a user name, for the command line."""
+        return invite.find_account(self.context, actor, username)
+
+    def team(self, actor: Actor, *, cursor: str | None = None) -> Team:
+        """Return one page (25) of the accounts of a supervisor's institution, by user name."""
+        return team.team(self.context, actor, cursor)
+
+    def invited(self, token: str) -> Invited:
+        """Return whom a link is for. Raises `LinkRefused` when it cannot be used."""
+        return accept_invitation.invited(self.context, token)
+
+    def accept_invitation(self, token: str, password: str) -> SignedIn:
+        """Use a link up, choose the password, and open a session in which the second factor is set up.
+
+        Raises `LinkRefused`, `PasswordRefused`; the link stays as it was then.
+        """
+        return accept_invitation.accept_invitation(self.context, token, password)
+
+    def own_account(self, actor: Actor, token: str) -> OwnAccount:
+        """Return the actor's second factor, recovery codes left and sessions; `token` is this session's."""
+        return account.own_account(self.context, actor, token)
+
+    def change_password(self, actor: Actor, token: str, *, current: str, new: str) -> None:
+        """Change the actor's password and end her other sessions.
+
+        Raises `OldPasswordRefused`, `PasswordRefused`.
+        """
+        own_account.change_password(self.context, actor, token, current, new)
+
+    def renew_recovery_codes(self, actor: Actor, password: str) -> tuple[str, ...]:
+        """Return ten new recovery codes, this once; those before open nothing. Raises `OldPasswordRefused`."""
+        return own_account.renew_recovery_codes(self.context, actor, password)
+
+    def replace_factor(self, actor: Actor, token: str, password: str) -> SignedIn:
+        """Exchange a full session for one that sets up another second factor. Raises `OldPasswordRefused`."""
+        return own_account.replace_factor(self.context, actor, token, password)
+
+    def close_session(self, actor: Actor, session_id: SessionId) -> None:
+        """End one of the actor's own sessions."""
+        own_account.close_session(self.context, actor, session_id)
+
+    def close_other_sessions(self, actor: Actor, token: str) -> None:
+        """End the actor's sessions but for this one."""
+        own_account.close_other_sessions(self.context, actor, token)
 
     # -- work -----------------------------------------------------------------------------------
 
@@ -155,29 +299,51 @@ class Engine:
         self, actor: Actor, *, process_id: str, canton: str, key: IdempotencyKey
     ) -> Opened:
         """Open a case with one instance; its first task is reserved for the actor."""
-        return open_case.open_case(self.context, actor, process_id, canton, key)
+        return once(lambda: open_case.open_case(self.context, actor, process_id, canton, key))
 
     def claim(self, actor: Actor, task_id: TaskId, *, key: IdempotencyKey) -> None:
         """Reserve a task of the actor's institution for her. Raises `TaskTaken`, `TaskClosed`."""
-        hold.claim(self.context, actor, task_id, key)
+        once(lambda: hold.claim(self.context, actor, task_id, key))
 
     def release(self, actor: Actor, task_id: TaskId, *, key: IdempotencyKey) -> None:
         """Give a reserved task back to the institution's queue. Raises `TaskTaken`, `TaskClosed`."""
-        hold.release(self.context, actor, task_id, key)
+        once(lambda: hold.release(self.context, actor, task_id, key))
+
+    def save_draft(
+        self,
+        actor: Actor,
+        task_id: TaskId,
+        answers: RawAnswers,
+        at_field: str | None = None,
+        *,
+        window: Window = NO_WINDOW,
+    ) -> SavedDraft:
+        """Keep what the actor has typed and the field where she is, unchecked, for her alone.
+
+        It is gone when anybody completes the task. Raises `TaskTaken`, `TaskClosed`, `CaseBusy` as completing
+        does, `AnswersRefused` for more than the form takes, and `DraftNewer` rather than replace what she
+        saved from another window and has not seen in this one.
+        """
+        return draft.save_draft(self.context, actor, task_id, answers, at_field, window)
+
+    def discard_draft(self, actor: Actor, task_id: TaskId) -> None:
+        """Delete the actor's own draft of a task; without one nothing changes."""
+        draft.discard_draft(self.context, actor, task_id)
 
     def check_answers(self, actor: Actor, task_id: TaskId, answers: RawAnswers) -> CheckedAnswers:
         """Return the answers in words with who will see them. Raises `AnswersRefused`; changes nothing."""
-        return task.check_answers(self.context, actor, task_id, answers)
+        return check_answers.check_answers(self.context, actor, task_id, answers)
 
     def complete(
         self, actor: Actor, task_id: TaskId, answers: RawAnswers, *, key: IdempotencyKey
     ) -> Completed:
         """Complete a task, advance its case and put the next tasks in front of their institutions.
 
-        A task that nobody has taken is taken first. Raises `AnswersRefused`, `TaskTaken`, `TaskClosed`,
-        `KeyReused`, `CaseBusy`; nothing is kept then.
+        A task that nobody has taken is taken first; its drafts go with it. Raises `AnswersRefused`, `TaskTaken`,
+        `TaskClosed`, `KeyReused`, `CaseBusy`; nothing is kept then.
         """
-        return complete.complete(self.context, actor, task_id, answers, key)
+        verb = partial(complete.complete, self.context, actor, task_id, answers, key)
+        return or_incident(self.context, task_id, partial(once, verb))
 
     # -- coordination ---------------------------------------------------------------------------
 

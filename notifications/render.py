@@ -1,8 +1,17 @@
 """Turns what the engine hands over into the text of one language, or of both."""
 
+from typing import Final
+
 from engine.bilingual import LANGUAGES, Bilingual
+from engine.model.actor import Capacity
 from engine.model.notice import Envelope, Letter
 from notifications.message import Mail, Message
+
+CAPACITIES: Final = {
+    Capacity.WORKER: Bilingual("trabajo", "work"),
+    Capacity.SUPERVISOR: Bilingual("supervisión", "supervision"),
+    Capacity.COORDINATOR: Bilingual("coordinación", "coordination"),
+}
 
 
 def render(envelope: Envelope, *, language: str, base_url: str) -> Message:
@@ -11,7 +20,7 @@ def render(envelope: Envelope, *, language: str, base_url: str) -> Message:
     return Message(
         reference=envelope.dedupe_key,
         institution=envelope.institution_name,
-        capacity=envelope.capacity,
+        capacity=CAPACITIES[Capacity(envelope.capacity)].into(language),
         subject=subject,
         body=body,
     )

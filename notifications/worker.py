@@ -5,6 +5,7 @@ was stopped for a day, or runs beside another, loses nothing and does nothing tw
 """
 
 import logging
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,13 +67,24 @@ def run_worker(engine: Engine, postman: Postman, *, tick_seconds: int) -> None:
     """Tick until interrupted (Ctrl-C, or SIGTERM turned into it); a tick that has begun ends first."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = _scheduler(ticks(engine, postman), tick_seconds)
-    scheduler.start()
     try:
+        _start(scheduler)
         threading.Event().wait()
     except KeyboardInterrupt:
         log.info("stopping")
     finally:
-        scheduler.shutdown(wait=True)
+        if scheduler.running:
+            scheduler.shutdown(wait=True)
+
+
+def _start(scheduler: BackgroundScheduler) -> None:
+    """Start without being interrupted half-way: a lock that is held then would never be given back."""
+    stops = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    try:
+        scheduler.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
 
 
 def _scheduler(work: tuple[Tick, ...], tick_seconds: int) -> BackgroundScheduler:

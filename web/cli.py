@@ -7,8 +7,8 @@ stderr, with the remedy, and exits with 1; a command line that is not understood
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -23,15 +23,17 @@ from notifications.channels.memory import MemoryChannel
 from notifications.channels.smtp import MailServer, SmtpChannel
 from notifications.delivery import Delivery, Mailing, Postman
 from notifications.worker import run_worker
+from web.account_commands import ACCOUNT_COMMANDS
 from web.children import interrupted_once, run_together
 from web.commands import Commands, Parameter, in_words
 from web.console import Console, spoken_language
-from web.demonstration.load import Loading, load_demonstration
+from web.demonstration.load import Loading, load_demonstration, protocol_in_force
 from web.key_files import KEY_BYTES, create_key
 from web.listening import require_free_port
+from web.opening import current_engine, opened_engine
 from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
-from web.settings import TABLE, Settings
+from web.settings import TABLE, Settings, require_language
 
 COMMANDS = Commands(
     Bilingual(
@@ -53,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str], console: Console) -> int:
     """Run one command and return its exit code; what is refused is told, never thrown."""
     try:
+        # Help is told without any other setting, so that it helps when one of them is wrong.
+        require_language(console.environ)
         spoken = COMMANDS.spoken(console.language, _settings_told(console.language))
         code = spoken.main(list(arguments), "ruta", obj=console, standalone_mode=False)
     except RutaError as error:
@@ -86,18 +90,7 @@ def _unusable(error: OSError) -> FileUnreadable:
     )
 
 
-# -- the engine ---------------------------------------------------------------------------------
-
-
-def _engine(settings: Settings) -> closing[Engine]:
-    return closing(Engine.open(settings.database_url, settings.keys))
-
-
-@contextmanager
-def _current_engine(settings: Settings) -> Iterator[Engine]:
-    with _engine(settings) as engine:
-        engine.require_current()
-        yield engine
+# -- an installation ----------------------------------------------------------------------------
 
 
 def _create_installation(console: Console, settings: Settings) -> None:
@@ -130,7 +123,7 @@ _LOST_KEY = Bilingual(
 def init(console: Console) -> int:
     settings = console.settings()
     _create_installation(console, settings)
-    with _engine(settings) as engine:
+    with opened_engine(settings) as engine:
         engine.upgrade()
     console.say(
         f"Guarde una copia de {settings.master_key_file} en otro lugar: sin ella no se lee ningún caso.\n"
@@ -145,7 +138,7 @@ def init(console: Console) -> int:
     "db upgrade", "Lleva la base de datos a esta versión.", "Bring the database to this version."
 )
 def db_upgrade(console: Console) -> int:
-    with _engine(console.settings()) as engine:
+    with opened_engine(console.settings()) as engine:
         engine.upgrade()
     console.say("La base de datos está al día.", "The database is current.")
     return 0
@@ -155,7 +148,7 @@ def db_upgrade(console: Console) -> int:
     "lint",
     "Revisa un paquete de protocolo, un diagrama o un formulario.",
     "Check a protocol package, a diagram or a form.",
-    Parameter("path", Bilingual("RUTA", "PATH")),
+    Parameter("path", Bilingual("CARPETA|ARCHIVO", "FOLDER|FILE")),
 )
 def lint(console: Console, path: str) -> int:
     place = Path(path)
@@ -163,9 +156,26 @@ def lint(console: Console, path: str) -> int:
         return _report(console, Engine.lint(read_package(place)))
     if place.suffix not in {".bpmn", ".form"}:
         raise NotAPackage(path=place, problem=_NOT_LINTED)
-    return _report(console, Engine.lint_file(place.name, read_file(place)))
+    code = _report(console, Engine.lint_file(place.name, read_file(place)))
+    unchecked = _UNCHECKED[place.suffix]
+    console.say(unchecked.es, unchecked.en)
+    return code
 
 
+_UNCHECKED = {
+    ".bpmn": Bilingual(
+        "Solo se revisó si el diagrama se puede ejecutar. Sus formularios, plazos, roles, datos y traducciones se "
+        "revisan con el paquete: ruta lint CARPETA",
+        "Only whether the diagram can be executed was checked. Its forms, deadlines, roles, facts and translations "
+        "are checked with the package: ruta lint FOLDER",
+    ),
+    ".form": Bilingual(
+        "Solo se revisó el formulario por sí mismo. Los datos, roles, finalidades y clases que nombra se revisan con "
+        "el paquete: ruta lint CARPETA",
+        "Only the form by itself was checked. The facts, roles, purposes and data classes that it names are checked "
+        "with the package: ruta lint FOLDER",
+    ),
+}
 _NOT_LINTED = Bilingual(
     "se revisa una carpeta, un archivo .bpmn o un archivo .form.",
     "a folder, a .bpmn file or a .form file can be checked.",
@@ -193,13 +203,13 @@ def _both(finding: Finding) -> tuple[str, str]:
 
 @COMMANDS.add(
     "deploy",
-    "Pone en vigor un paquete; sin ruta, el incluido.",
-    "Put a package in force; without a path, the one included.",
-    Parameter("path", Bilingual("RUTA", "PATH"), is_required=False),
+    "Pone en vigor un paquete; sin carpeta, el incluido.",
+    "Put a package in force; without a folder, the one included.",
+    Parameter("path", Bilingual("CARPETA", "FOLDER"), is_required=False),
 )
 def deploy(console: Console, path: str | None) -> int:
     files = read_package(Path(path)) if path else read_packaged()
-    with _current_engine(console.settings()) as engine:
+    with current_engine(console.settings()) as engine:
         version = engine.deploy(files)
     console.say(f"En vigor: versión {version}", f"In force: version {version}")
     return 0
@@ -211,8 +221,11 @@ def deploy(console: Console, path: str | None) -> int:
     "Check that nothing was altered from outside.",
 )
 def verify(console: Console) -> int:
-    with _current_engine(console.settings()) as engine:
+    with current_engine(console.settings()) as engine:
         return _report(console, engine.verify())
+
+
+COMMANDS.declared.extend(ACCOUNT_COMMANDS)
 
 
 # -- running ------------------------------------------------------------------------------------
@@ -226,7 +239,7 @@ def serve(console: Console) -> int:
     settings = console.settings()
     require_free_port(settings.host, settings.port)
     _log()
-    with interrupted_once(), _current_engine(settings) as engine:
+    with interrupted_once(), current_engine(settings) as engine:
         if not engine.health().protocol:
             raise NothingDeployed
         serve_pages(
@@ -244,7 +257,7 @@ def worker(console: Console) -> int:
     settings = console.settings()
     postman = _postman(settings)
     _log()
-    with interrupted_once(), _current_engine(settings) as engine:
+    with interrupted_once(), current_engine(settings) as engine:
         run_worker(engine, postman, tick_seconds=settings.tick_seconds)
     return 0
 
@@ -283,9 +296,12 @@ def demo(console: Console, load_only: bool) -> int:  # noqa: FBT001 (click passe
         require_free_port(settings.host, settings.port)
     _create_installation(console, settings)
     console.say("Preparando la demostración…", "Preparing the demonstration…")
+    kept = protocol_in_force(settings)
     past = Delivery(MemoryChannel(), settings.language, settings.base_url)
     accounts = load_demonstration(Loading(settings, SystemClock().now(), past.send))
     _introduce(console, settings, accounts)
+    if kept:
+        _tell_protocol(console, kept)
     if load_only:
         return 0
     console.say("\nCtrl-C termina.", "\nCtrl-C ends it.")
@@ -311,6 +327,15 @@ def _introduce(console: Console, settings: Settings, accounts: Sequence[NewAccou
     for account in accounts:
         line = f"  {account.username:<{width}}  {account.password}  "
         console.say(f"{line}{account.post.es}", f"{line}{account.post.en}")
+
+
+def _tell_protocol(console: Console, version: str) -> None:
+    console.say(
+        f"\nProtocolo en vigor: versión {version}\n"
+        "Sigue el que había. Para cambiarlo: ruta deploy CARPETA; sin carpeta, vuelve el incluido.",
+        f"\nProtocol in force: version {version}\n"
+        "It stays as it was. To change it: ruta deploy FOLDER; without a folder, the included one returns.",
+    )
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ from datetime import datetime
 from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import CaseBusy, KeyReused, RutaError, TaskClosed
-from engine.model.ids import IdempotencyKey, TaskId
+from engine.errors import AlreadyUnderWay, CaseBusy, KeyReused, NobodyFits, RutaError, TaskClosed
+from engine.model.draft import Window
+from engine.model.ids import TaskId
 from engine.model.views import ClosedTask, TaskView
-from web.answers import Typed, sent_key
+from web.answers import Typed, sent_window
 from web.current import actor, engine, find_actor
 from web.moments import moment
 from web.questions import TypedAnswer, typed_in_words
@@ -17,25 +18,26 @@ from web.questions import TypedAnswer, typed_in_words
 def conflict_page(error: RutaError | None, typed: Typed, *, status: int) -> Response:
     """Return the page that says what came in between; without `error` the form's token was not ours."""
     task = _task_of_request()
-    again, key = _way_on(error)
+    again, window = _way_on(error)
     page = render_template(
         "errors/conflict.html",
         task=task,
         again=again,
-        key=key,
+        window=window,
         sent=typed,
         reason=error.message if error else None,
+        is_for_coordination=isinstance(error, NobodyFits),
         at=_told_at(error, task),
         typed=_typed(task, typed),
     )
     return make_response(page, status)
 
 
-def _way_on(error: RutaError | None) -> tuple[str | None, IdempotencyKey | None]:
-    """Return where the same answers may be sent again, and with which key if it is the same sending."""
-    if isinstance(error, CaseBusy):
-        return request.path, sent_key()
-    if isinstance(error, KeyReused) and request.blueprint == "tasks":
+def _way_on(error: RutaError | None) -> tuple[str | None, Window | None]:
+    """Return where the same answers may be sent again, and as which window if it is the same sending."""
+    if isinstance(error, CaseBusy | AlreadyUnderWay):
+        return request.path, sent_window()
+    if isinstance(error, KeyReused | NobodyFits) and request.blueprint == "tasks":
         return url_for("tasks.task", **(request.view_args or {})), None
     return None, None
 
@@ -53,7 +55,8 @@ def _task_of_request() -> TaskView | ClosedTask | None:
 
 def _typed(task: TaskView | ClosedTask | None, typed: Typed) -> list[TypedAnswer]:
     if task is None:
-        return typed_in_words((), {}, typed)
+        # Opening a case asks for no text: there is nothing to copy, and its keys are no words.
+        return typed_in_words((), {}, typed) if request.blueprint == "tasks" else []
     return typed_in_words(task.form.fields, task.choices, typed)
 
 

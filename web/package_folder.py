@@ -45,6 +45,7 @@ def read_package(folder: Path) -> dict[str, bytes]:
 
 def read_file(path: Path) -> bytes:
     """Return the content of one file of a package, under the same conditions."""
+    _require_writable_name(path.name)
     if path.is_symlink():
         raise NotAPackage(path=path, problem=_LINK)
     if not path.is_file():
@@ -68,7 +69,16 @@ def _content(folder: Path) -> list[Path]:
         found += [Path(place, name).relative_to(folder) for name in names if _is_content(name)]
         if len(found) > MAX_FILES:
             raise NotAPackage(path=folder, problem=_TOO_MANY)
+    for path in found:
+        _require_writable_name(str(path))
     return found
+
+
+def _require_writable_name(name: str) -> None:
+    """A name is part of what is stored and told, so it must be one that can be written."""
+    if not name.isprintable():
+        told = "".join(sign if sign.isprintable() else "?" for sign in name)
+        raise NotAPackage(path=told, problem=_NAME)
 
 
 def _raise(error: OSError) -> None:
@@ -83,6 +93,10 @@ _MISSING: Final = Bilingual("no existe", "it does not exist")
 _NO_FOLDER: Final = Bilingual("no es una carpeta", "it is not a folder")
 _NO_FILE: Final = Bilingual("no es un archivo", "it is not a file")
 _EMPTY: Final = Bilingual("la carpeta está vacía.", "the folder is empty.")
+_NAME: Final = Bilingual(
+    "el nombre tiene un carácter que no se puede escribir; cámbielo.",
+    "its name has a character that cannot be written; rename it.",
+)
 _LINK: Final = Bilingual(
     "es un enlace simbólico; ponga el archivo mismo.",
     "it is a symbolic link; put the file itself there.",

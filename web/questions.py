@@ -30,6 +30,7 @@ class Question:
     values: tuple[str, ...]
     problem: Bilingual | None
     seen_by: tuple[Bilingual, ...]
+    is_where_she_was: bool = False
 
     @property
     def value(self) -> str:
@@ -52,21 +53,26 @@ class Question:
         return f"{self.field.key}-1" if is_many else self.field.key
 
 
-def parts_of(task: TaskView, typed: Typed, problems: Problems) -> list[Question | Paragraph]:
-    """Return the questions and paragraphs of a task's form, in order."""
+def parts_of(
+    task: TaskView, typed: Typed, problems: Problems, at_field: str | None
+) -> list[Question | Paragraph]:
+    """Return the questions and paragraphs of a task's form, in order; `at_field` is where she was."""
     return [
-        part if isinstance(part, Paragraph) else _question(part, task, typed, problems)
+        part if isinstance(part, Paragraph) else _question(part, task, typed, problems, at_field)
         for part in task.form.components
     ]
 
 
-def _question(field: Field, task: TaskView, typed: Typed, problems: Problems) -> Question:
+def _question(
+    field: Field, task: TaskView, typed: Typed, problems: Problems, at_field: str | None
+) -> Question:
     return Question(
         field=field,
         groups=_grouped(task.choices.get(field.key, field.choices)),
         values=tuple(typed.get(field.key, ())),
         problem=problems.get(field.key),
         seen_by=tuple(task.recipients.get(field.key, ())),
+        is_where_she_was=field.key == at_field,
     )
 
 

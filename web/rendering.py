@@ -33,6 +33,7 @@ def add_rendering(app: Flask) -> None:
         home_zone=_zone,
         new_key=new_id,
         COORDINATOR=Capacity.COORDINATOR,
+        SUPERVISOR=Capacity.SUPERVISOR,
     )
 
 

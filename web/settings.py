@@ -28,6 +28,8 @@ from web.setting_kinds import (
 PREFIX: Final = "RUTA_"
 # The tests have variables of their own, which are not settings of the program.
 TEST_PREFIX: Final = "RUTA_TEST_"
+# How alike two names must be for one to be taken for a slip of the other: 1 is the same.
+NEAR: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(**read)
 
 
+def require_language(environ: Mapping[str, str]) -> None:
+    """Raise `SettingRefused` for a language that the command line does not speak."""
+    _read(TABLE[0], environ, {})
+
+
 def _read(setting: Setting, told: Mapping[str, str], read: Read) -> Any:
     fallback = setting.derive(read) if setting.derive else setting.default
     raw = told.get(setting.name, fallback).strip()
@@ -262,12 +269,15 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 
 def _unknown(name: str, known: list[str]) -> Bilingual:
-    near = get_close_matches(name, known, n=1)
+    # What all names begin with makes none of them near.
+    own = [each.removeprefix(PREFIX) for each in known]
+    near = get_close_matches(name.removeprefix(PREFIX), own, n=1, cutoff=NEAR)
     if not near:
         return Bilingual(
             "no existe. Vea la lista con `ruta --help`.",
             "does not exist. See the list with `ruta --help`.",
         )
     return Bilingual(
-        f"no existe. ¿Quiso decir {near[0]}?", f"does not exist. Did you mean {near[0]}?"
+        f"no existe. ¿Quiso decir {PREFIX}{near[0]}?",
+        f"does not exist. Did you mean {PREFIX}{near[0]}?",
     )

@@ -1,18 +1,51 @@
 """The words of BPMN 2.0 XML: its namespaces, what this version executes, and how to read an element."""
 
 from collections.abc import Iterator
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from engine.bilingual import Bilingual
+from engine.xml.elements import (
+    RUTA,
+    Element,
+    label,
+    local_name,
+    namespace_of,
+    one_line,
+    own_text,
+    paragraphs,
+)
 
-Element: TypeAlias = Any
-"""An lxml element, which has no types of its own."""
+# What every notation shares is offered here too, so that a reader of BPMN has one place to look.
+__all__ = [
+    "BPMN",
+    "BPMNDI",
+    "DC",
+    "DI",
+    "EXECUTED_NODES",
+    "NOT_NODES",
+    "RUTA",
+    "Element",
+    "bpmn",
+    "children",
+    "english_guidance",
+    "english_name",
+    "extension",
+    "guidance_of",
+    "kind",
+    "label",
+    "local_name",
+    "names_of",
+    "namespace_of",
+    "one_line",
+    "own_text",
+    "paragraphs",
+    "without_prefix",
+]
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
 DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
-RUTA: Final = "https://ruta.example/bpmn"
 
 EXECUTED_NODES: Final = frozenset({"startEvent", "userTask", "exclusiveGateway", "endEvent"})
 """The flow nodes that a token can stand on."""
@@ -36,14 +69,6 @@ def bpmn(name: str) -> str:
     return f"{{{BPMN}}}{name}"
 
 
-def namespace_of(tag: str) -> str:
-    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
-
-
-def local_name(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
 def kind(element: Element) -> str:
     """Return the element's name in BPMN, or an empty text when it is not of BPMN."""
     tag: str = element.tag
@@ -55,21 +80,9 @@ def children(element: Element, name: str) -> Iterator[Element]:
     yield from element.iterchildren(bpmn(name))
 
 
-def own_text(element: Element) -> str:
-    """Return the text that stands in the element itself, around its children, without blank ends."""
-    parts = [element.text or "", *(child.tail or "" for child in element)]
-    return "".join(parts).strip()
-
-
 def without_prefix(qualified: str) -> str:
     """Return a reference without its namespace prefix: `tns:p` and `p` mean the same element here."""
     return qualified.strip().rpartition(":")[2]
-
-
-def label(element: Element) -> str:
-    """Return what a designer can find the element by: its id, else its place in the file."""
-    known: str | None = element.get("id")
-    return known or f"{local_name(element.tag)}@{element.sourceline}"
 
 
 def names_of(element: Element) -> Bilingual:
@@ -107,13 +120,3 @@ def extension(element: Element, name: str) -> str | None:
     """Return one of our own attributes, such as `ruta:form`; blank is the same as absent."""
     value: str | None = element.get(f"{{{RUTA}}}{name}")
     return (value or "").strip() or None
-
-
-def one_line(text: str | None) -> str:
-    """Return a label as one line: editors keep the line breaks of the drawing in it."""
-    return " ".join((text or "").split())
-
-
-def paragraphs(text: str) -> str:
-    """Return a text without the indentation that its XML has."""
-    return "\n".join(line.strip() for line in text.strip().splitlines())

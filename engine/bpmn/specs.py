@@ -38,8 +38,10 @@ class Conditions(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # un
         return self._compiled[expression].evaluate(self._facts, moment=self._moment)
 
     def execute(self, script: str, context: Passed, external_context: Passed = None) -> None:
-        message = "no element that is executed here has a script"
-        raise NotImplementedError(message)
+        """Refuse: nothing that is executed here has a script."""
+        del context, external_context
+        message = f"a script was to be executed: {len(script)} characters"
+        raise RuntimeError(message)
 
 
 class _OneStepAtATime:

@@ -13,12 +13,16 @@ date, this package gives an error: a silent null would send a case down the wron
 itself has its standard meaning everywhere.
 """
 
+from engine.feel.conversion import convert, require
 from engine.feel.durations import YearsMonths
 from engine.feel.errors import FeelError, FeelRefused
 from engine.feel.expression import Expression, compile_condition, compile_expression
+from engine.feel.inspection import names_in, type_in
 from engine.feel.moment import Moment
 from engine.feel.types import Declared, FeelType
+from engine.feel.unary import UnaryTests, compile_unary_tests
 from engine.feel.values import to_feel, to_python
+from engine.feel.vocabulary import is_name
 
 __all__ = [
     "Declared",
@@ -27,9 +31,16 @@ __all__ = [
     "FeelRefused",
     "FeelType",
     "Moment",
+    "UnaryTests",
     "YearsMonths",
     "compile_condition",
     "compile_expression",
+    "compile_unary_tests",
+    "convert",
+    "is_name",
+    "names_in",
+    "require",
     "to_feel",
     "to_python",
+    "type_in",
 ]

@@ -102,7 +102,7 @@ def _arithmetic(node: Arithmetic, scope: Scope) -> FeelType:
 @type_of.register
 def _comparison(node: Comparison, scope: Scope) -> FeelType:
     left, right = type_of(node.left, scope), type_of(node.right, scope)
-    _check_comparable(node, left, right, scope)
+    check_comparable(node, left, right, scope)
     if node.sign not in {"=", "!="}:
         _check_ordered(node, left, scope)
         _check_ordered(node, right, scope)
@@ -123,7 +123,7 @@ def _membership(node: Membership, scope: Scope) -> FeelType:
     if subject is FeelType.LIST:
         raise scope.refused(node, LIST_SUBJECT)
     for test in node.tests:
-        _check_test(test, subject, scope)
+        check_test(test, subject, scope)
     return FeelType.BOOLEAN
 
 
@@ -179,7 +179,8 @@ def _terms(terms: tuple[Node, ...], scope: Scope) -> FeelType:
     return FeelType.BOOLEAN
 
 
-def _check_comparable(node: Node, left: FeelType, right: FeelType, scope: Scope) -> None:
+def check_comparable(node: Node, left: FeelType, right: FeelType, scope: Scope) -> None:
+    """Refuse to compare values that the standard gives null for."""
     if not comparable(left, right):
         raise scope.refused(node, UNCOMPARABLE, left=TYPE_NAMES[left], right=TYPE_NAMES[right])
 
@@ -191,12 +192,13 @@ def _check_ordered(node: Node, kind: FeelType, scope: Scope) -> None:
 
 def _check_bound(bound: Node, subject: FeelType, scope: Scope) -> None:
     kind = type_of(bound, scope)
-    _check_comparable(bound, subject, kind, scope)
+    check_comparable(bound, subject, kind, scope)
     _check_ordered(bound, subject, scope)
     _check_ordered(bound, kind, scope)
 
 
-def _check_test(test: Node, subject: FeelType, scope: Scope) -> None:
+def check_test(test: Node, subject: FeelType, scope: Scope) -> None:
+    """Refuse a test that no value of the subject's type can pass."""
     if isinstance(test, BoundTest):
         _check_bound(test.bound, subject, scope)
     elif isinstance(test, Range):
@@ -211,13 +213,13 @@ def _check_value_test(test: Node, subject: FeelType, scope: Scope) -> None:
     if isinstance(test, ListLiteral):
         # Each item is typed once: twice per level would double the work at every level.
         for item in test.items:
-            _check_comparable(item, subject, type_of(item, scope), scope)
+            check_comparable(item, subject, type_of(item, scope), scope)
         return
     kind = type_of(test, scope)
     if kind is FeelType.BOOLEAN:
         raise scope.refused(test, BOOLEAN_TEST)
     if kind is not FeelType.LIST:
-        _check_comparable(test, subject, kind, scope)
+        check_comparable(test, subject, kind, scope)
 
 
 def _builtin(node: Call, scope: Scope) -> Builtin:

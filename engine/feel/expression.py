@@ -14,7 +14,7 @@ from engine.feel.guards import check_guards
 from engine.feel.lexer import tokenize
 from engine.feel.limits import DEFAULT_STEPS, MAX_LENGTH
 from engine.feel.moment import Moment
-from engine.feel.nodes import Name, Node, children
+from engine.feel.nodes import Node, free_names
 from engine.feel.parser import parse
 from engine.feel.refusals import EMPTY, NOT_BOOLEAN, TOO_LONG
 from engine.feel.types import TYPE_NAMES, Declared, FeelType
@@ -69,13 +69,13 @@ def compile_condition(
 
 def _parsed(text: str, names: Mapping[str, Declared] | None) -> tuple[Node, Scope]:
     source = Source(text)
-    start = _start(source)
+    start = beginning(source)
     check_names(source, names or ())
     facts = None if names is None else frozenset(names)
     return parse(source, tokenize(source, start, facts)), Scope(source, names)
 
 
-def _start(source: Source) -> int:
+def beginning(source: Source) -> int:
     """Find where the expression begins: editors write an equals sign before it."""
     if len(source.text) > MAX_LENGTH:
         raise source.refused(MAX_LENGTH, TOO_LONG, limit=str(MAX_LENGTH))
@@ -96,13 +96,8 @@ def _expression(node: Node, scope: Scope, *, is_condition: bool) -> Expression:
     names = None if scope.names is None else dict(scope.names)
     return Expression(
         text=scope.source.text,
-        names=_free_names(node),
+        names=free_names(node),
         is_condition=is_condition,
         _declared=None if names is None else frozenset(names.items()),
         _program=compile_node(node, names),
     )
-
-
-def _free_names(node: Node) -> frozenset[str]:
-    own = {node.name} if isinstance(node, Name) else set()
-    return frozenset(own.union(*map(_free_names, children(node))))

@@ -127,6 +127,10 @@ NO_MOMENT: Final = Saying(
     es="La función {function} necesita el instante de la evaluación, que no fue dado.",
     en="The function {function} needs the instant of the evaluation, which was not given.",
 )
+NOT_OF_TYPE: Final = Saying(
+    es="Se esperaba un valor de tipo {wanted} y es de tipo {actual}; corrija el dato.",
+    en="A value of type {wanted} was expected and it is of type {actual}; correct the fact.",
+)
 BAD_LEXICAL: Final = Saying(
     es="El texto no es un valor de tipo {kind}; por ejemplo {example}.",
     en="The text is not a value of type {kind}; for instance {example}.",

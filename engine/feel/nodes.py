@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Final
 
 from engine.feel.types import FeelType
+
+SUBJECT: Final = "?"
+"""The name of the value under test in the cell of a decision table (DMN 10.3.1.2 rule 7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,14 @@ class Call(Node):
     arguments: tuple[Node, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tests(Node):
+    """The unary tests of one cell; a `not(...)` around them turns their outcome round (rule 15)."""
+
+    tests: tuple[Node, ...]
+    is_negated: bool
+
+
 def children(node: Node) -> Iterator[Node]:
     for field in fields(node):
         value = getattr(node, field.name)
@@ -133,6 +145,12 @@ def children(node: Node) -> Iterator[Node]:
             yield value
         elif isinstance(value, tuple):
             yield from value
+
+
+def free_names(node: Node) -> frozenset[str]:
+    """Give the names that a part reads."""
+    own = {node.name} if isinstance(node, Name) else set()
+    return frozenset(own.union(*map(free_names, children(node))))
 
 
 def deeper_than(root: Node, limit: int) -> Node | None:

@@ -8,6 +8,7 @@ from engine.feel.errors import FeelError, FeelRefused, Saying, Source
 from engine.feel.lexical import read_at_literal
 from engine.feel.limits import MAX_DEPTH
 from engine.feel.nodes import (
+    SUBJECT,
     Arithmetic,
     Between,
     BoundTest,
@@ -23,6 +24,7 @@ from engine.feel.nodes import (
     Negation,
     Node,
     Range,
+    Tests,
     deeper_than,
 )
 from engine.feel.refusals import (
@@ -65,9 +67,34 @@ def parse(source: Source, tokens: tuple[Token, ...]) -> Node:
     parser = _Parser(source, tokens)
     root = parser.expression(_ANYTHING)
     parser.expect_end()
+    _check_depth(source, root)
+    return root
+
+
+def parse_tests(source: Source, tokens: tuple[Token, ...]) -> Tests:
+    """Build the tests of one cell (rules 13 to 17), where `?` is the value under test."""
+    if tokens[0].value == "not" and tokens[0].kind is TokenKind.FUNCTION:
+        tests = _negated_tests(source, tokens)
+    else:
+        tests = _Parser(source, tokens).cell()
+    _check_depth(source, tests)
+    return tests
+
+
+def _negated_tests(source: Source, tokens: tuple[Token, ...]) -> Tests:
+    """Read `not(...)` around all the tests, else as the function that opens an expression."""
+    try:
+        return _Parser(source, tokens).negated_cell()
+    except FeelRefused as refused:
+        try:
+            return _Parser(source, tokens).cell()
+        except FeelRefused:
+            raise refused from None
+
+
+def _check_depth(source: Source, root: Node) -> None:
     if deep := deeper_than(root, MAX_DEPTH):
         raise source.refused(deep.position, TOO_DEEP, limit=str(MAX_DEPTH))
-    return root
 
 
 class _Parser:
@@ -137,6 +164,30 @@ class _Parser:
             node = self._extended(node, self._advance())
         self._depth -= 1
         return node
+
+    def cell(self) -> Tests:
+        """Read the tests of a whole cell."""
+        self._openings = {**self._openings, SUBJECT: self._name}
+        start = self._token.position
+        tests = self._listed_tests()
+        self.expect_end()
+        return Tests(start, tests, is_negated=False)
+
+    def negated_cell(self) -> Tests:
+        """Read the tests of a whole cell between `not(` and its parenthesis."""
+        self._openings = {**self._openings, SUBJECT: self._name}
+        opening = self._advance()
+        self._expect("(")
+        tests = self._listed_tests()
+        self._expect(")")
+        self.expect_end()
+        return Tests(opening.position, tests, is_negated=True)
+
+    def _listed_tests(self) -> tuple[Node, ...]:
+        tests = [self._test(_ANYTHING)]
+        while self._accept(","):
+            tests.append(self._test(_ANYTHING))
+        return tuple(tests)
 
     def _strength(self) -> int:
         token = self._token

@@ -110,7 +110,6 @@ _REMEDIES: Final[Mapping[str, str]] = {
     "&": "and",
     "|": "or",
     "^": "**",
-    "%": "modulo(a, b)",
     ";": ",",
     "≠": "!=",
     "≤": "<=",
@@ -121,6 +120,10 @@ _REMEDIES: Final[Mapping[str, str]] = {
 }
 SLIPS: Final[Mapping[str, Saying]] = {
     **{slip: _SLIP.fill(found=slip, remedy=remedy) for slip, remedy in _REMEDIES.items()},
+    "%": Saying(
+        es="«%» no es de FEEL, y este motor aún no tiene modulo; el resto es a - b * floor(a / b).",
+        en="'%' is not FEEL, and this engine has no modulo yet; the remainder is a - b * floor(a / b).",
+    ),
     **{quote: _QUOTE.fill(found=quote) for quote in "'`´‘’“”«»"},
 }
 WORD_CASE: Final = Saying(
@@ -175,6 +178,14 @@ BOOLEAN_TEST: Final = Saying(
 LIST_SUBJECT: Final = Saying(
     es="A la izquierda de in hay una lista; use list contains.",
     en="There is a list to the left of in; use list contains.",
+)
+CELL_BOOLEAN: Final = Saying(
+    es="Una celda con una prueba lógica es ambigua en la norma; escriba la comparación con ?.",
+    en="A cell with a boolean test is ambiguous in the standard; write the comparison with ?.",
+)
+CELL_LIST: Final = Saying(
+    es="La entrada es una lista; escriba list contains(?, …).",
+    en="The input is a list; write list contains(?, …).",
 )
 ARGUMENTS: Final = Saying(
     es="La función {function} no acepta ({kinds}); acepta {forms}.",

@@ -14,6 +14,7 @@ KEYWORDS: Final = frozenset(
         *("instance", "null", "of", "or", "return", "satisfies", "some", "then", "else", "true"),
     }
 )
+_INFIX: Final = frozenset({"and", "between", "in", "instance", "or"})
 STANDARD_FUNCTIONS: Final = frozenset(
     {
         *("abs", "after", "all", "any", "append", "before", "ceiling", "coincides", "concatenate"),
@@ -65,6 +66,13 @@ def facts_pattern(names: frozenset[str]) -> re.Pattern[str]:
 def spaced(name: str) -> str:
     """Give a name with one blank between its words, as the standard compares names."""
     return _BLANKS.sub(" ", name)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can only be a name: words with single blanks and no operator among them."""
+    first, *others = text.lower().split(" ")
+    is_free = text not in STANDARD_FUNCTIONS and first not in {*KEYWORDS, "not"}
+    return is_free and _INFIX.isdisjoint(others) and _DECLARABLE.fullmatch(text) is not None
 
 
 def check_names(source: Source, names: Iterable[str]) -> None:

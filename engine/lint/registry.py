@@ -29,6 +29,7 @@ from engine.lint.publishable import (
     labels,
     languages,
     one_process,
+    opening,
     outcomes,
     overlap,
     purposes,
@@ -51,6 +52,7 @@ EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
 
 PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     one_process.check,
+    opening.check,
     holders.check,
     forms.check,
     deadlines.check,

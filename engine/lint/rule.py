@@ -30,6 +30,7 @@ class PackageContext(RunContext):
     deadlines: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
+    start: frozenset[str] = frozenset()
     facts_of_form: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

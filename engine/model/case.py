@@ -25,13 +25,17 @@ INTERVENTION: Final = "intervention"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A declared value and where it comes from: the step, its institution, the person, the moment."""
+    """A declared value and where it comes from: the step, its institution, the person, the moment.
+
+    `revision` is the instance's at which it was written: it tells what came after what, as no clock does.
+    """
 
     value: object = field(repr=False)
     step: str
     institution: InstitutionCode
     account_id: AccountId
     at: datetime
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)

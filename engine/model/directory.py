@@ -66,13 +66,20 @@ class Directory:
     def empty(cls) -> Self:
         return cls({}, {}, {})
 
-    def filling(self, role: str, canton_code: str) -> Institution | None:
-        """Return the institution that fills `role` for a canton: the narrowest cover wins, then the order."""
+    def filling(
+        self, role: str, canton_code: str, *, besides: InstitutionCode | None = None
+    ) -> Institution | None:
+        """Return the institution that fills `role` for a canton: the narrowest cover wins, then the order.
+
+        `besides` is passed over: what an institution is late with climbs past itself.
+        """
         canton = self.cantons[canton_code]
         reaches = [
             (reach, place, institution)
             for place, institution in enumerate(self.institutions.values())
-            if role in institution.roles and (reach := institution.reach(canton)) is not None
+            if role in institution.roles
+            and institution.code != besides
+            and (reach := institution.reach(canton)) is not None
         ]
         return min(reaches, key=lambda found: found[:2])[2] if reaches else None
 

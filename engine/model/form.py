@@ -51,7 +51,11 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. A `vault` field's answer is kept encrypted apart and never becomes a fact."""
+    """One question. A `vault` field's answer is kept encrypted apart and never becomes a fact.
+
+    `hidden_when` is FEEL over the answers of the same form; `refused_when` is FEEL over these and the
+    facts known before, with what to tell whoever gave an answer for which it is true.
+    """
 
     key: str
     kind: FieldKind
@@ -63,6 +67,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     offering: str | None = None
     hidden_when: str | None = None
+    refused_when: tuple[str, Bilingual] | None = None
     max_length: int | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None

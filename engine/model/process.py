@@ -58,3 +58,9 @@ class Process:
     ends: Mapping[str, Bilingual]
     follows: Mapping[str, tuple[str, ...]]
     opener_fact: str | None = None
+
+    @property
+    def party_facts(self) -> frozenset[str]:
+        """Return the facts that hold the institutions of the party lanes."""
+        holders = (lane.holder for lane in self.lanes.values())
+        return frozenset(holder.fact for holder in holders if isinstance(holder, PartyHolder))

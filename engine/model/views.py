@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from engine.bilingual import Bilingual
+from engine.model.draft import Draft
 from engine.model.form import Choice, Disclosure, Form
-from engine.model.ids import AccountId, CaseId, InstanceId, TaskId
+from engine.model.ids import CaseId, InstanceId, TaskId
 from engine.model.intervention import InterventionKind
 from engine.model.manifest import SourceKind
 from engine.model.notice import Undelivered
@@ -40,6 +41,8 @@ class DueView:
 
 @dataclass(frozen=True, slots=True)
 class InboxEntry:
+    """A task in the work list. `has_draft` speaks of the reader's own draft alone."""
+
     task_id: TaskId
     case_id: CaseId
     case_code: str
@@ -52,6 +55,7 @@ class InboxEntry:
     due_at: datetime
     is_overdue: bool
     rung: int
+    has_draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,12 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task with all that its page shows. `choices` holds the options of fields that have none of their own."""
+    """A task with all that its page shows. `choices` holds the options of fields that have none of their own.
+
+    `may_take` tells whether the actor may take it now: nobody has it, or she supervises who has. `withheld`
+    counts the answers meant for her institution that the person did not allow to be shared.
+    `draft` is what the reader herself has typed and not sent; nobody else's.
+    """
 
     task_id: TaskId
     case_id: CaseId
@@ -106,6 +115,7 @@ class TaskView:
     purpose: Bilingual | None
     state: TaskState
     is_mine: bool
+    may_take: bool
     owner: Bilingual | None
     institution: str
     due: DueView
@@ -115,6 +125,7 @@ class TaskView:
     withheld: int
     follows: tuple[Follower, ...]
     recipients: Mapping[str, tuple[Bilingual, ...]]
+    draft: Draft | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,15 @@ class ClosedTask:
     place: Place
     form: Form
     choices: Mapping[str, tuple[Choice, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """The answer to saving a draft: its number, when, and the zone in which its reader reads the time."""
+
+    version: int
+    saved_at: datetime
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,14 +369,6 @@ class Completed:
     case_code: str
     task_id: TaskId
     was_repeated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A new session: `token` goes into the cookie and is stored nowhere in clear."""
-
-    token: str
-    account_id: AccountId
 
 
 @dataclass(frozen=True, slots=True)

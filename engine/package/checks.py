@@ -1,17 +1,20 @@
 """Checks that the parts of a package fit together: what one names, another declares."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.errors import Finding
-from engine.feel import Declared, FeelRefused, compile_condition
+from engine.feel import Declared, FeelRefused, FeelType, compile_condition
 from engine.model.directory import Directory
-from engine.model.form import Field, Form
+from engine.model.form import Field, Form, Paragraph
 from engine.model.manifest import Deadline, Manifest
 from engine.model.process import Process, RoleHolder
+from engine.package.bounds import check_bounds
 
+PLACEHOLDER: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 NAMED: Final = 5
 """How many cantons a finding names before it says that there are more."""
 
@@ -30,6 +33,8 @@ class Parts:
 def check_package(parts: Parts) -> Iterator[Finding]:
     """Yield a finding for every reference that leads nowhere and every place that nobody serves."""
     yield from _start(parts)
+    yield from check_bounds(parts.manifest)
+    yield from _places(parts)
     for deadline in parts.manifest.deadlines.values():
         yield from _deadline(parts, deadline)
     for institution in parts.directory.institutions.values():
@@ -42,6 +47,16 @@ def check_package(parts: Parts) -> Iterator[Finding]:
     yield from _consents(parts)
     yield from _fields(parts)
     yield from check_coverage(parts.manifest, parts.directory, parts.processes)
+
+
+def _places(parts: Parts) -> Iterator[Finding]:
+    cantons = parts.directory.cantons.values()
+    provinces = {canton.province_code: canton for canton in cantons}
+    areas = {f"canton:{canton.code}": canton for canton in cantons}
+    areas |= {f"province:{code}": canton for code, canton in provinces.items()}
+    for institution in parts.directory.institutions.values():
+        named = institution.covers - {"nation"}
+        yield from _known(f"institution {institution.code}", named, areas, "territorio", "area")
 
 
 def _start(parts: Parts) -> Iterator[Finding]:
@@ -65,12 +80,12 @@ def _deadline(parts: Parts, deadline: Deadline) -> Iterator[Finding]:
     yield from _known(where, roles, parts.manifest.roles, "rol", "role")
     for value in deadline.values:
         if value.when is not None:
-            yield from _condition(where, value.when, parts)
+            yield from _condition(where, value.when, parts.facts)
 
 
-def _condition(where: str, text: str, parts: Parts) -> Iterator[Finding]:
+def _condition(where: str, text: str, facts: Mapping[str, Declared]) -> Iterator[Finding]:
     try:
-        compile_condition(text, parts.facts)
+        compile_condition(text, facts)
     except FeelRefused as refusal:
         yield Finding("condition", where, Bilingual(refusal.es, refusal.en))
 
@@ -95,8 +110,10 @@ def _consents(parts: Parts) -> Iterator[Finding]:
 def _fields(parts: Parts) -> Iterator[Finding]:
     first: dict[str, tuple[str, Field]] = {}
     for form in parts.forms.values():
+        yield from _placeholders(parts, form)
         for field in form.fields:
             yield from _declared(parts, f"{form.form_id}: {field.key}", field)
+            yield from _weighed(parts, form, field)
             known, other = first.setdefault(field.key, (form.form_id, field))
             if (other.kind, other.vault) != (field.kind, field.vault):
                 yield _finding(
@@ -105,6 +122,23 @@ def _fields(parts: Parts) -> Iterator[Finding]:
                     f"el formulario {known} declara «{field.key}» de otro tipo: use otra clave",
                     f"form {known} declares “{field.key}” with another type: use another key",
                 )
+
+
+def _placeholders(parts: Parts, form: Form) -> Iterator[Finding]:
+    texts = [part.text for part in form.components if isinstance(part, Paragraph)]
+    named = {name for text in texts for name in PLACEHOLDER.findall(text.es + text.en)}
+    asked = {field.key: field for each in parts.forms.values() for field in each.fields}
+    yield from _known(f"{form.form_id}: text", named, asked, "dato", "fact")
+
+
+def _weighed(parts: Parts, form: Form, field: Field) -> Iterator[Finding]:
+    """A condition over a name that nobody declares is never true: it would hide or refuse nothing, unnoticed."""
+    where, unknown = f"{form.form_id}: {field.key}", Declared(FeelType.ANY)
+    own = {each.key: parts.facts.get(each.key, unknown) for each in form.fields}
+    if field.hidden_when is not None:
+        yield from _condition(where, field.hidden_when, own)
+    if field.refused_when is not None:
+        yield from _condition(where, field.refused_when[0], {**parts.facts, **own})
 
 
 def _declared(parts: Parts, where: str, field: Field) -> Iterator[Finding]:

@@ -15,6 +15,8 @@ from engine.model.manifest import Deadline, DeadlineValue
 
 LEAST_GAP: Final = timedelta(hours=24)
 MOST_GAP: Final = timedelta(days=7)
+NAMED: Final = 4
+"""How many holidays an explanation names before it says that there are more."""
 
 
 def due_of(
@@ -110,7 +112,10 @@ def _counted(count: int, skipped: list[date], calendar: Calendar) -> Bilingual:
     es = f"{count} {'día hábil' if count == 1 else 'días hábiles'} desde que la tarea quedó lista"
     en = f"{count} working {'day' if count == 1 else 'days'} from when the task became ready"
     if skipped:
-        names = [(day, calendar.holidays[day]) for day in skipped]
-        es += "; no cuenta " + ", ".join(f"{day:%d/%m} ({name.es})" for day, name in names)
-        en += "; not counting " + ", ".join(f"{day:%d/%m} ({name.en})" for day, name in names)
+        names = [(day, calendar.holidays[day]) for day in skipped[:NAMED]]
+        more = ["…"] if len(skipped) > NAMED else []
+        es += "; no cuenta " + ", ".join([f"{day:%d/%m} ({name.es})" for day, name in names] + more)
+        en += "; not counting " + ", ".join(
+            [f"{day:%d/%m} ({name.en})" for day, name in names] + more
+        )
     return Bilingual(es, en)

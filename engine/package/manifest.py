@@ -1,9 +1,10 @@
 """Reads the manifest and the calendars of a package; every mistake becomes a finding with its place."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, ValidationError
@@ -21,10 +22,25 @@ from engine.model.manifest import (
     Named,
 )
 from engine.package.durations import parse_limit
+from engine.package.files import read_text
 from engine.package.schema import CalendarSchema, ManifestSchema, flatten
 
 DATED = ("province", "institution")
 """The manifest's keys that are dated data and not part of a definition version."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SHOWN: Final = 60
+_IDENTIFIED: Final = {
+    "role": "id",
+    "purpose": "id",
+    "data_class": "id",
+    "service": "id",
+    "deadline": "id",
+    "consent": "purpose",
+    "institution": "code",
+    "province": "code",
+}
+"""What tells the entries of each list apart."""
 
 
 def manifest_name(files: Mapping[str, bytes]) -> str:
@@ -36,10 +52,30 @@ def manifest_name(files: Mapping[str, bytes]) -> str:
 
 
 def read_toml(name: str, data: bytes) -> dict[str, Any]:
+    """Return a file's tables. Raises `PackageRefused` when it is not TOML, or has a text that cannot be shown."""
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        raw = tomllib.loads(read_text(data))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackageRefused([_finding("toml", name, _TOML, problem=error)]) from error
+    except RecursionError as error:
+        raise PackageRefused([_finding("toml", name, _TOO_DEEP)]) from error
+    if text := next(filter(_CONTROL.search, _texts_in(raw)), None):
+        found = _CONTROL.sub("?", text)[:_SHOWN]
+        raise PackageRefused([_finding("toml", name, _UNWRITABLE, found=found)])
+    return raw
+
+
+def _texts_in(raw: object) -> Iterator[str]:
+    """Yield every text, keys too, however deep it lies."""
+    waiting = [raw]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case dict() as table:
+                waiting += [*table, *table.values()]
+            case list() as items:
+                waiting += items
 
 
 def read_manifest(name: str, raw: Mapping[str, Any]) -> Manifest:
@@ -101,7 +137,8 @@ def read_calendar(name: str, raw: Mapping[str, Any]) -> Calendar:
     holidays = {}
     for entry in loaded["holiday"]:
         if type(entry["date"]) is not date:
-            raise PackageRefused([_finding("calendar", name, _DATE, found=entry["date"])])
+            found = str(entry["date"])[:_SHOWN]
+            raise PackageRefused([_finding("calendar", name, _DATE, found=found)])
         holidays[entry["date"]] = entry["name"]
     return Calendar(loaded["id"], loaded["weekend"], loaded["day_ends"], holidays)
 
@@ -140,13 +177,11 @@ def _zone_findings(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
 
 
 def _repeated(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
-    for kind in ("role", "purpose", "data_class", "service", "deadline", "institution"):
-        seen: set[str] = set()
-        for entry in loaded[kind]:
-            key = entry["code" if kind == "institution" else "id"]
-            if key in seen:
-                yield _finding("repeated", f"{name}: {kind}", _TWICE, found=key)
-            seen.add(key)
+    keys = {kind: [entry[key] for entry in loaded[kind]] for kind, key in _IDENTIFIED.items()}
+    keys["canton"] = [one["code"] for province in loaded["province"] for one in province["cantons"]]
+    for kind, named in keys.items():
+        for key in sorted({key for key in named if named.count(key) > 1}):
+            yield _finding("repeated", f"{name}: {kind}", _TWICE, found=key)
 
 
 def _load(schema: Schema, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,6 +202,14 @@ _ONE = Bilingual(
     "the package needs exactly one .toml manifest at its top; found: {found}",
 )
 _TOML = Bilingual("no es TOML válido: {problem}", "not valid TOML: {problem}")
+_TOO_DEEP = Bilingual(
+    "hay demasiadas listas o tablas una dentro de otra; un paquete no las necesita",
+    "too many lists or tables lie one within another; a package does not need them",
+)
+_UNWRITABLE = Bilingual(
+    "un texto tiene un carácter que no se puede escribir, donde hay «?»: {found}",
+    "a text has a character that cannot be written, where “?” stands: {found}",
+)
 _WHOLE_DAYS = Bilingual(
     "los días hábiles son días enteros, como P5D", "working days are whole days, such as P5D"
 )

@@ -8,9 +8,14 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 from engine.bilingual import Bilingual
 from engine.package.wording import in_words
 
-IDENTIFIER: Final = validate.Regexp(r"^[A-Za-z][A-Za-z0-9_]*$", error="identifier")
-AREA: Final = validate.Regexp(r"^(canton:\d{4}|province:\d{2}|nation)$", error="area")
-RUNG: Final = validate.Regexp(r"^(supervisor|role:[a-z_]+)$", error="rung")
+IDENTIFIER: Final = validate.Regexp(r"^[A-Za-z][A-Za-z0-9_]*\Z", error="identifier")
+AREA: Final = validate.Regexp(r"^(canton:[0-9]{4}|province:[0-9]{2}|nation)\Z", error="area")
+RUNG: Final = validate.Regexp(r"^(supervisor|role:[a-z_]+)\Z", error="rung")
+# As long as the columns of `engine.store.tables`. A holiday's name is shorter: an explanation lists several.
+CODE: Final = validate.Length(1, 64)
+PLACE: Final = validate.Length(1, 120)
+NAME: Final = validate.Length(1, 200)
+HOLIDAY: Final = 80
 PERCENT: Final = validate.Range(min=1, max=99, error="percent")
 
 
@@ -20,13 +25,19 @@ class Closed(Schema):
 
 
 class Text(fields.Field[Bilingual]):
-    """`{es = "…", en = "…"}`, both needed."""
+    """`{es = "…", en = "…"}`, both needed, neither longer than `most`."""
+
+    def __init__(self, *, most: int | None = None, **settings: Any) -> None:
+        self.most = most
+        super().__init__(**settings)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Bilingual:
         both = isinstance(value, Mapping) and set(value) == {"es", "en"}
         if not both or not all(isinstance(text, str) and text.strip() for text in value.values()):
             message = "not both"
             raise ValidationError(message)
+        for text in value.values():
+            validate.Length(1, self.most)(text)
         return Bilingual(value["es"], value["en"])
 
 
@@ -79,19 +90,21 @@ class DeadlineSchema(Closed):
 
 
 class CantonSchema(Closed):
-    code = fields.String(required=True, validate=validate.Regexp(r"^\d{4}$"))
-    name = fields.String(required=True)
+    code = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{4}\Z"))
+    name = fields.String(required=True, validate=PLACE)
 
 
 class ProvinceSchema(Closed):
-    code = fields.String(required=True, validate=validate.Regexp(r"^\d{2}$"))
-    name = fields.String(required=True)
-    cantons = fields.List(fields.Nested(CantonSchema), required=True)
+    code = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{2}\Z"))
+    name = fields.String(required=True, validate=PLACE)
+    cantons = fields.List(
+        fields.Nested(CantonSchema), required=True, validate=validate.Length(min=1)
+    )
 
 
 class InstitutionSchema(Closed):
-    code = identifier()
-    name = fields.String(required=True)
+    code = fields.String(required=True, validate=[IDENTIFIER, CODE])
+    name = fields.String(required=True, validate=NAME)
     roles = fields.List(fields.String(), required=True)
     services = fields.List(fields.String(), load_default=list)
     canton = fields.String(required=True)
@@ -99,10 +112,10 @@ class InstitutionSchema(Closed):
 
 
 class ManifestSchema(Closed):
-    id = fields.String(required=True, validate=validate.Regexp(r"^[a-z_]+$"))
+    id = fields.String(required=True, validate=validate.Regexp(r"^[a-z_]+\Z"))
     name = Text(required=True)
     version = fields.String(required=True)
-    case_prefix = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{2,4}$"))
+    case_prefix = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{2,4}\Z"))
     zone = fields.String(required=True)
     zones = fields.Dict(fields.String(), fields.String(), load_default=dict)
     start = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
@@ -118,7 +131,7 @@ class ManifestSchema(Closed):
 
 class HolidaySchema(Closed):
     date = fields.Raw(required=True)
-    name = Text(required=True)
+    name = Text(required=True, most=HOLIDAY)
 
 
 WEEKDAYS: Final = (
@@ -126,12 +139,23 @@ WEEKDAYS: Final = (
 )  # fmt: skip
 
 
+def _leaves_working_days(days: list[str]) -> None:
+    """Without a working day, a deadline in working days would never come."""
+    if set(days) == set(WEEKDAYS):
+        message = "weekend"
+        raise ValidationError(message)
+
+
 class CalendarSchema(Closed):
-    id = identifier()
+    id = fields.String(required=True, validate=[IDENTIFIER, CODE])
     name = Text(required=True)
     source = Text(required=True)
     day_ends = fields.Time(required=True, format="%H:%M")
-    weekend = fields.List(fields.String(validate=validate.OneOf(WEEKDAYS)), required=True)
+    weekend = fields.List(
+        fields.String(validate=validate.OneOf(WEEKDAYS)),
+        required=True,
+        validate=_leaves_working_days,
+    )
     holiday = fields.List(fields.Nested(HolidaySchema), required=True)
 
     @post_load

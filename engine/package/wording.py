@@ -1,5 +1,6 @@
 """What marshmallow finds wrong with a manifest, in both languages: it ships English alone."""
 
+import re
 from typing import Final
 
 from engine.bilingual import Bilingual
@@ -38,9 +39,13 @@ _WORDS: Final = {
     "rung": Bilingual(
         'debe ser "supervisor" o "role:<id de un rol>"', 'must be "supervisor" or "role:<role id>"'
     ),
+    "weekend": Bilingual(
+        "deja sin día hábil la semana: quite al menos uno", "leaves no working day: take one out"
+    ),
     "percent": Bilingual("debe estar entre 1 y 99", "must be from 1 to 99"),
 }
 _ONE_OF: Final = "Must be one of: "
+_BETWEEN: Final = re.compile(r"Length must be between (\d+) and (\d+)\.")
 
 
 def in_words(problem: str) -> Bilingual:
@@ -48,4 +53,9 @@ def in_words(problem: str) -> Bilingual:
     if problem.startswith(_ONE_OF):
         choices = problem.removeprefix(_ONE_OF).rstrip(".")
         return Bilingual(f"debe ser uno de: {choices}", f"must be one of: {choices}")
+    if between := _BETWEEN.fullmatch(problem):
+        least, most = between.groups()
+        return Bilingual(
+            f"debe tener de {least} a {most} caracteres", f"must have {least} to {most} characters"
+        )
     return _WORDS.get(problem, Bilingual(problem, problem))

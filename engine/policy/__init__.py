@@ -3,7 +3,7 @@
 Nothing here reads a database or knows a page. Use cases ask `may`, queries ask `may` and `may_see`.
 """
 
-from engine.policy.disclosure import Sharing, may_see
+from engine.policy.disclosure import SERVICE, Sharing, is_recipient, may_see, outlived_consents
 from engine.policy.interventions import (
     Elsewhere,
     elsewhere,
@@ -16,6 +16,7 @@ from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
 __all__ = [
     "NO_RELATION",
+    "SERVICE",
     "Elsewhere",
     "Relation",
     "Sharing",
@@ -23,8 +24,10 @@ __all__ = [
     "elsewhere",
     "extension_limit",
     "extensions_left",
+    "is_recipient",
     "may",
     "may_see",
     "next_nudge_at",
+    "outlived_consents",
     "party_of",
 ]

@@ -54,7 +54,7 @@ def may_see(
     """
     if viewer == fact.institution:
         return True
-    if not (roles & disclosure.roles or viewer in {parties.get(p) for p in disclosure.parties}):
+    if not is_recipient(viewer, roles, disclosure, parties):
         return False
     if disclosure.purpose == SERVICE:
         return True
@@ -66,8 +66,34 @@ def may_see(
     )
 
 
+def is_recipient(
+    viewer: InstitutionCode,
+    roles: frozenset[str],
+    disclosure: Disclosure,
+    parties: Mapping[str, InstitutionCode],
+) -> bool:
+    """Tell whether a field names an institution as a recipient, by a role or as a party."""
+    return bool(roles & disclosure.roles) or viewer in {
+        parties.get(fact) for fact in disclosure.parties
+    }
+
+
+def outlived_consents(manifest: Manifest, facts: Mapping[str, Fact]) -> set[str]:
+    """Return the steps that recorded a consent for another recipient than the one that is chosen now."""
+    found = set()
+    for consent in manifest.consents.values():
+        decision, recipient = facts.get(consent.decision), facts.get(consent.recipient)
+        if (
+            decision is not None
+            and recipient is not None
+            and decision.revision < recipient.revision
+        ):
+            found.add(decision.step)
+    return found
+
+
 def _given(consent: ConsentFacts, decision: Fact, recipient: Fact) -> bool:
-    return decision.value == consent.given and decision.at >= recipient.at
+    return decision.value == consent.given and decision.revision >= recipient.revision
 
 
 def _classes(fact: Fact | None) -> set[str]:

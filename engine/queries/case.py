@@ -80,17 +80,20 @@ def _view(
         case_code=file.head.case_code,
         place=place_of(definition, directory, file.head.canton_code),
         opened_at=file.head.opened_at,
-        closed_at=file.head.closed_at,
+        closed_at=file.head.closed_at if follows_it else None,
         process_name=process.name,
-        protocol=definition.manifest.version,
-        outcome=process.ends.get(root.outcome) if root.outcome else None,
+        protocol=f"{definition.manifest.version} · {definition.hash[:8]}",
+        outcome=process.ends.get(root.outcome) if root.outcome and follows_it else None,
         waiting=tuple(_waiting(ctx, actor, file, one) for one in file.open_tasks if follows_it),
         known=known,
-        withheld=withheld if standing == "party" else 0,
+        withheld=withheld,
         timeline=(),
         incidents=tuple(_incident(file, one) for one in incidents if follows_it),
         relation=standing,
     )
+
+
+_AUTOMATIC = Bilingual("Un paso automático", "An automatic step")
 
 
 def _waiting(ctx: Context, actor: Actor, file: CaseFile, open_task: HumanTask) -> Waiting:
@@ -119,5 +122,5 @@ def _incident(file: CaseFile, one: ListedIncident) -> IncidentView:
     instance = next(each for each in file.instances if each.instance_id == one.instance_id)
     definition = file.definition(instance.instance_id)
     task = definition.processes[one.process_id].tasks.get(one.element_id)
-    name = task.name if task else Bilingual(one.element_id, one.element_id)
+    name = task.name if task else _AUTOMATIC
     return IncidentView(name, one.reason, one.at)

@@ -106,10 +106,11 @@ class _Row:
 
 
 def _entry(ctx: Context, actor: Actor, row: _Row, now: datetime) -> CaseEntry:
-    """Show the next step only to who holds it and to who opened the case and stays responsible."""
+    """Show the next step and the end only to who holds a task and to who opened the case and stays responsible."""
     head, directory = row.head, ctx.directory()
     task = row.following.task if row.following else None
-    if task and actor.institution not in {task.institution, head.opener}:
+    follows_it = actor.institution == head.opener
+    if task and not follows_it and actor.institution != task.institution:
         task = None
     return CaseEntry(
         case_id=head.case_id,
@@ -121,5 +122,5 @@ def _entry(ctx: Context, actor: Actor, row: _Row, now: datetime) -> CaseEntry:
         due_at=task.due_at if task else None,
         is_overdue=task is not None and task.due_at < now,
         opened_at=head.opened_at,
-        closed_at=head.closed_at,
+        closed_at=head.closed_at if follows_it else None,
     )

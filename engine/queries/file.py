@@ -13,9 +13,16 @@ from engine.model.case import INTERVENTION, CaseHead, Fact, HumanTask, RunningIn
 from engine.model.directory import Directory
 from engine.model.form import Choice, Field
 from engine.model.ids import AccountId, InstanceId, InstitutionCode
-from engine.model.process import PartyHolder
 from engine.model.views import KnownValue
-from engine.policy import Relation, Sharing, Verb, may, may_see
+from engine.policy import (
+    Relation,
+    Sharing,
+    Verb,
+    is_recipient,
+    may,
+    may_see,
+    outlived_consents,
+)
 from engine.queries.words import name_of
 from engine.store import cases, people, tasks, vault
 from engine.store.database import Transaction
@@ -48,12 +55,12 @@ class CaseFile:
 
     def parties(self, instance: RunningInstance) -> Parties:
         """Return the institutions that hold the party lanes of an instance now."""
-        lanes = self.definition(instance.instance_id).processes[instance.process_id].lanes
+        process = self.definition(instance.instance_id).processes[instance.process_id]
         values = instance.values()
         return {
-            lane.holder.fact: InstitutionCode(str(values[lane.holder.fact]))
-            for lane in lanes.values()
-            if isinstance(lane.holder, PartyHolder) and values.get(lane.holder.fact)
+            fact: InstitutionCode(str(values[fact]))
+            for fact in process.party_facts
+            if values.get(fact)
         }
 
 
@@ -80,35 +87,77 @@ def relation_of(directory: Directory, actor: Actor, file: CaseFile) -> Relation:
     return Relation(
         holds=any(task.institution == mine for task in file.open_tasks),
         is_opener=file.head.opener == mine,
-        is_party=any(mine in file.parties(one).values() for one in file.instances),
+        is_party=any(_is_party(file, one, mine) for one in file.instances),
         took_part=any(
-            task.owner_id == actor.account_id and not task.is_open for task in file.tasks
+            task.owner_id == actor.account_id and task.institution == mine and not task.is_open
+            for task in file.tasks
         ),
         in_territory=home is not None and home.reach(canton) is not None,
+    )
+
+
+def _is_party(file: CaseFile, instance: RunningInstance, mine: InstitutionCode) -> bool:
+    """Tell whether an institution is a party that the case has reached since it became one.
+
+    To be chosen is not to be asked: before the person has consented, the case is none of its business.
+    """
+    since = [
+        instance.facts[fact].at for fact, code in file.parties(instance).items() if code == mine
+    ]
+    return any(
+        task.institution == mine
+        and task.instance_id == instance.instance_id
+        and task.ready_at >= at
+        for task in file.tasks
+        for at in since
     )
 
 
 def known_values(
     directory: Directory, actor: Actor, relation: Relation, file: CaseFile
 ) -> tuple[tuple[KnownValue, ...], int]:
-    """Return what was answered and the actor may read, and how many answers are kept from her."""
+    """Return what was answered and the actor may read, and how many answers the person did not allow her."""
     shown, withheld = [], 0
     for instance in file.instances:
         for asked, fact in _answered(file, instance):
             if _may_read(actor, relation, file, instance, asked, fact):
                 shown.append(_known(directory, file, instance, asked, fact))
-            else:
+            elif _is_meant_for(actor, relation, file, instance, asked):
                 withheld += 1
     return tuple(sorted(shown, key=lambda value: value.at)), withheld
 
 
 def _answered(file: CaseFile, instance: RunningInstance) -> Iterator[tuple[Field, Fact]]:
-    """Yield the answers that are there, in the order of the forms."""
+    """Yield the answers that are there, in the order of the forms.
+
+    What was recorded with a consent for another recipient than today's is left out: read as an answer it
+    would be copied, and the one thing that has to be asked anew is the consent.
+    """
     given = {**instance.facts, **file.vault.get(instance.instance_id, {})}
-    for asked in file.definition(instance.instance_id).fields.values():
-        fact = given.get(asked.key)
-        if fact is not None and fact.value not in (None, []):
+    definition = file.definition(instance.instance_id)
+    outlived = outlived_consents(definition.manifest, instance.facts)
+    for key in definition.fields:
+        fact = given.get(key)
+        if fact is None or fact.value in (None, []) or fact.step in outlived:
+            continue
+        asked = _asked(definition, instance, key, fact)
+        if asked is not None:
             yield asked, fact
+
+
+def _asked(definition: Definition, instance: RunningInstance, key: str, fact: Fact) -> Field | None:
+    """Return the question that a fact answers; a party that a coordinator changed was asked for by a form."""
+    if fact.step == INTERVENTION:
+        return definition.fields[key]
+    return definition.asked(instance.process_id, fact.step).get(key)
+
+
+def _is_meant_for(
+    actor: Actor, relation: Relation, file: CaseFile, instance: RunningInstance, asked: Field
+) -> bool:
+    return may(actor, Verb.SEE_VALUES, relation) and is_recipient(
+        actor.institution, actor.roles, asked.disclosure, file.parties(instance)
+    )
 
 
 def _may_read(
@@ -120,7 +169,8 @@ def _may_read(
     fact: Fact,
 ) -> bool:
     if not may(actor, Verb.SEE_VALUES, relation):
-        return fact.account_id == actor.account_id and may(actor, Verb.SEE_OWN_ENTRIES, relation)
+        hers = (fact.account_id, fact.institution) == (actor.account_id, actor.institution)
+        return hers and may(actor, Verb.SEE_OWN_ENTRIES, relation)
     sharing = Sharing.in_force(file.definition(instance.instance_id).manifest, instance.facts)
     return may_see(
         actor.institution, actor.roles, asked.disclosure, fact, file.parties(instance), sharing

@@ -1,20 +1,31 @@
 """The work list of an institution, as one of its people sees it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.ids import AccountId
+from engine.model.ids import AccountId, TaskId
 from engine.model.views import Inbox, InboxEntry
 from engine.policy import Verb, may
 from engine.queries.looks import record_list_look
 from engine.queries.paging import SIZE, read_cursor, write_cursor
 from engine.queries.words import place_of
-from engine.store import lists, people
+from engine.store import drafts, lists, people
 from engine.store.database import Transaction
 from engine.store.lists import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a page of the list says besides the tasks: who has them, and where the reader has a draft."""
+
+    posts: Mapping[AccountId, Bilingual]
+    drafts: frozenset[TaskId]
+    now: datetime
 
 
 def inbox(ctx: Context, actor: Actor, cursor: str | None) -> Inbox:
@@ -30,9 +41,11 @@ def inbox(ctx: Context, actor: Actor, cursor: str | None) -> Inbox:
         total, overdue = lists.inbox_counts(tx, actor.institution, now)
         posts = people.posts_of(tx, lists.posts([*page, *climbed]))
         shown = page[:SIZE]
+        listed = {one.task.task_id for one in (*shown, *climbed)}
+        marks = _Marks(posts, drafts.tasks_with(tx, actor.account_id, listed), now)
         return Inbox(
-            entries=tuple(_entry(ctx, tx, actor, one, posts, now) for one in shown),
-            escalated=tuple(_entry(ctx, tx, actor, one, posts, now) for one in climbed),
+            entries=tuple(_entry(ctx, tx, actor, one, marks) for one in shown),
+            escalated=tuple(_entry(ctx, tx, actor, one, marks) for one in climbed),
             total=total,
             overdue=overdue,
             next_cursor=_next(page),
@@ -52,8 +65,7 @@ def _entry(
     tx: Transaction,
     actor: Actor,
     one: Listed,
-    posts: dict[AccountId, Bilingual],
-    now: datetime,
+    marks: _Marks,
 ) -> InboxEntry:
     definition, task = ctx.definition(tx, one.definition_hash), one.task
     return InboxEntry(
@@ -65,8 +77,9 @@ def _entry(
         place=place_of(definition, ctx.directory(), one.canton_code),
         state=task.state,
         is_mine=task.owner_id == actor.account_id,
-        owner=posts.get(task.owner_id) if task.owner_id else None,
+        owner=marks.posts.get(task.owner_id) if task.owner_id else None,
         due_at=task.due_at,
-        is_overdue=task.due_at < now,
+        is_overdue=task.due_at < marks.now,
         rung=task.rung,
+        has_draft=task.task_id in marks.drafts,
     )

@@ -2,12 +2,14 @@
 
 import base64
 import binascii
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Final
 
 from engine.errors import NotFound
 
 SIZE: Final = 25
+_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def write_cursor(at: datetime, row_id: str) -> str:
@@ -22,9 +24,9 @@ def read_cursor(cursor: str | None) -> tuple[datetime, str] | None:
         padded = cursor + "=" * (-len(cursor) % 4)
         text = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
         at, row_id = text.split(" ")
-        moment = datetime.fromisoformat(at)
-    except (ValueError, binascii.Error, UnicodeDecodeError) as error:
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise NotFound from error
-    if moment.tzinfo is None:
+    if not _ID.fullmatch(row_id):
         raise NotFound
     return moment, row_id

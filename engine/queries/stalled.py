@@ -3,7 +3,7 @@
 Incidents, notices that did not arrive and tasks that somebody has decided about, all without a value.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -16,6 +16,7 @@ from engine.model.case import HumanTask
 from engine.model.directory import Directory
 from engine.model.ids import AccountId, InstanceId, TaskId
 from engine.model.intervention import Intervention
+from engine.model.territory import Territory
 from engine.model.views import Answer, DeadLetter, Stalled, StalledEntry
 from engine.policy import Verb, may
 from engine.queries.looks import record_list_look
@@ -31,14 +32,14 @@ NEAREST = 10
 def stalled(ctx: Context, actor: Actor, cursor: str | None) -> Stalled:
     if not may(actor, Verb.SEE_STALLED):
         raise NotFound
-    after, now, directory = read_cursor(cursor), ctx.now(), ctx.directory()
-    provinces = _provinces(directory, actor)
+    after, now = read_cursor(cursor), ctx.now()
+    territory = Territory.of(actor)
     record_list_look(ctx, actor, "stalled", {})
     with ctx.database.read() as tx:
-        late = lists.stalled(tx, provinces, now, after, SIZE + 1)
-        aside = _aside(tx, provinces, now) if after is None else _Aside()
-        total = lists.count_stalled(tx, provinces, now) + len(aside.broken)
-        near = [] if late or aside.broken else lists.upcoming(tx, provinces, now, NEAREST)
+        late = lists.stalled(tx, territory, now, after, SIZE + 1)
+        aside = _aside(tx, territory, now) if after is None else _Aside()
+        total = lists.count_stalled(tx, territory, now) + len(aside.broken)
+        near = [] if late or aside.broken else lists.upcoming(tx, territory, now, NEAREST)
         write = _Writer.over(ctx, tx, now, [*late, *aside.answered, *near])
         return Stalled(
             entries=tuple(write.entry(one) for one in late[:SIZE]),
@@ -61,21 +62,12 @@ class _Aside:
     answered: tuple[Listed, ...] = ()
 
 
-def _aside(tx: Transaction, provinces: Collection[str] | None, now: datetime) -> _Aside:
+def _aside(tx: Transaction, territory: Territory | None, now: datetime) -> _Aside:
     return _Aside(
-        tuple(lists.open_incidents(tx, provinces, SIZE)),
-        tuple(lists.undelivered(tx, provinces, SIZE)),
-        tuple(lists.answered(tx, provinces, now, SIZE)),
+        tuple(lists.open_incidents(tx, territory, SIZE)),
+        tuple(lists.undelivered(tx, territory, SIZE)),
+        tuple(lists.answered(tx, territory, now, SIZE)),
     )
-
-
-def _provinces(directory: Directory, actor: Actor) -> Collection[str] | None:
-    """Return the provinces that a coordinator watches: those of her institution's territory, None for all."""
-    if "nation" in actor.covers:
-        return None
-    found = {area.removeprefix("province:") for area in actor.covers if area.startswith("province")}
-    cantons = {area.removeprefix("canton:") for area in actor.covers if area.startswith("canton")}
-    return found | {directory.cantons[code].province_code for code in cantons}
 
 
 def _next(late: list[Listed]) -> str | None:

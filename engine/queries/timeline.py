@@ -26,23 +26,28 @@ def timeline_of(
 ) -> tuple[TimelineEntry, ...]:
     """Return what happened and the actor may know of, the newest first.
 
-    Who opened the case and who coordinates read all of it. Another institution reads it from when the case
-    first reached it: who was asked before is not its concern. Who only once took part reads what she did.
-    `reasons` are those of interventions, as far as the actor may read them.
+    Who opened the case and who coordinates read all of it. Another institution reads what it did and what
+    was passed to it, and all since it became a party: who else was asked before is not its concern. Who only
+    once took part reads what she did. `reasons` are those of interventions, as far as the actor may read them.
     """
     if standing == "own_entries":
         entries = [entry for entry in entries if entry.account_id == actor.account_id]
     elif standing == "party" and actor.institution != file.head.opener:
-        entries = entries[_reached(entries, actor) :]
+        entries = [entry for entry in entries if _concerns(file, actor, entry)]
     return tuple(_told(ctx.directory(), file, entry, reasons) for entry in reversed(entries))
 
 
-def _reached(entries: list[JournalEntry], actor: Actor) -> int:
-    """Return the place of the first entry that passes a task to the actor's institution."""
-    for place, entry in enumerate(entries):
-        if entry.content.get("institution") == actor.institution:
-            return place
-    return len(entries)
+def _concerns(file: CaseFile, actor: Actor, entry: JournalEntry) -> bool:
+    mine = actor.institution
+    if mine in {entry.institution, entry.content.get("institution")}:
+        return True
+    since = [
+        instance.facts[fact].at
+        for instance in file.instances
+        for fact, code in file.parties(instance).items()
+        if code == mine
+    ]
+    return any(entry.at > at for at in since)
 
 
 def _told(

@@ -50,16 +50,26 @@ def followers(
     parties: Mapping[str, InstitutionCode],
 ) -> tuple[Follower, ...]:
     """Return what may come after a task, with the institution or the lane that would hold it."""
+    return tuple(
+        follower(definition, directory, process_id, following, parties)
+        for following in definition.processes[process_id].follows[element_id]
+    )
+
+
+def follower(
+    definition: Definition,
+    directory: Directory,
+    process_id: str,
+    element_id: str,
+    parties: Mapping[str, InstitutionCode],
+) -> Follower:
+    """Return a task or an end in words, with who would hold it."""
     process = definition.processes[process_id]
-    found = []
-    for following in process.follows[element_id]:
-        if following in process.ends:
-            found.append(Follower(process.ends[following], None))
-        else:
-            task = process.tasks[following]
-            lane = process.lanes.get(task.lane_id or "")
-            found.append(Follower(task.name, _holder(definition, directory, lane, parties)))
-    return tuple(found)
+    if element_id in process.ends:
+        return Follower(process.ends[element_id], None)
+    task = process.tasks[element_id]
+    lane = process.lanes.get(task.lane_id or "")
+    return Follower(task.name, _holder(definition, directory, lane, parties))
 
 
 def _holder(

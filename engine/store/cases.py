@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, insert, or_, select, update
 
 from engine.errors import NotFound, Tampered
 from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
 from engine.model.case_code import new_case_code
 from engine.model.ids import CaseId, DefinitionHash, InstanceId, InstitutionCode, TaskId
+from engine.model.territory import Territory
 from engine.store.database import Transaction
 from engine.store.documents import place, read_facts, write_facts
 from engine.store.journal import Request
@@ -33,10 +34,36 @@ class Work:
     earlier: str | None = None
 
 
-def lock_case_of_task(tx: Transaction, task_id: TaskId) -> CaseHead:
-    """Lock the case of a task and return its head. Raises `NotFound`."""
-    wanted = select(task.c.case_id).where(task.c.task_id == task_id).scalar_subquery()
+def lock_case_of_task(tx: Transaction, task_id: TaskId, institution: InstitutionCode) -> CaseHead:
+    """Lock the case of a task that an institution holds or held, and return its head. Raises `NotFound`.
+
+    The task of another institution is not even waited for: how long an answer takes tells nothing.
+    """
+    hers = (task.c.task_id == task_id, task.c.institution_code == institution)
+    wanted = select(task.c.case_id).where(*hers).scalar_subquery()
     return _locked(tx, select(case).where(case.c.case_id == wanted).with_for_update())
+
+
+def lock_case_in(tx: Transaction, task_id: TaskId, territory: Territory | None) -> CaseHead:
+    """Lock the case of a task for the coordination of a territory (None: the nation). Raises `NotFound`.
+
+    As above, what is none of hers is not waited for.
+    """
+    wanted = select(task.c.case_id).where(task.c.task_id == task_id).scalar_subquery()
+    found = within(territory, select(case).where(case.c.case_id == wanted))
+    return _locked(tx, found.with_for_update())
+
+
+def within(territory: Territory | None, wanted: Select[Any]) -> Select[Any]:
+    """Narrow a statement over cases to those of a territory; None is the whole nation."""
+    if territory is None:
+        return wanted
+    return wanted.where(
+        or_(
+            case.c.province_code.in_(territory.provinces),
+            case.c.canton_code.in_(territory.cantons),
+        )
+    )
 
 
 def lock_case(tx: Transaction, case_id: CaseId) -> CaseHead:
@@ -80,6 +107,8 @@ def load_instances(
         .where(instance.c.case_id == case_id)
         .order_by(instance.c.started_at)
     ).all()
+    if not rows:
+        raise Tampered(what=f"case {case_id}")
     key = keys.unwrap(case_id, rows[0].master_id, rows[0].wrapped)
     return key, [instance_of(row, key) for row in rows]
 
@@ -107,6 +136,7 @@ def insert_case(tx: Transaction, keys: Keys, head: CaseHead, started: RunningIns
             facts=seal(key, b"{}", f"case|facts|{head.case_id}|0"),
             journal_seq=head.journal_seq,
             journal_head=head.journal_head,
+            journal_mac=_head_mac(keys, head.case_id, head.journal_seq, head.journal_head),
         )
     )
     tx.execute(
@@ -148,15 +178,35 @@ def save_instance(tx: Transaction, key: CaseKey, changed: RunningInstance) -> Ru
 
 
 def save_head(
-    tx: Transaction, head: CaseHead, journal_head: tuple[int, str], closed_at: datetime | None
+    tx: Transaction,
+    keys: Keys,
+    head: CaseHead,
+    journal_head: tuple[int, str],
+    closed_at: datetime | None,
 ) -> None:
-    """Write the new head of the journal, and the end of the case if it came."""
+    """Write the new head of the journal with its keyed digest, and the end of the case if it came."""
     seq, digest = journal_head
     tx.execute(
         update(case)
         .where(case.c.case_id == head.case_id, case.c.journal_seq == head.journal_seq)
-        .values(journal_seq=seq, journal_head=digest, closed_at=closed_at)
+        .values(
+            journal_seq=seq,
+            journal_head=digest,
+            journal_mac=_head_mac(keys, head.case_id, seq, digest),
+            closed_at=closed_at,
+        )
     )
+
+
+def is_sealed_head(tx: Transaction, keys: Keys, head: CaseHead) -> bool:
+    """Tell whether the head of a case's journal is one that this program wrote."""
+    found = tx.execute(select(case.c.journal_mac).where(case.c.case_id == head.case_id))
+    written: str = found.scalar_one()
+    return written == _head_mac(keys, head.case_id, head.journal_seq, head.journal_head)
+
+
+def _head_mac(keys: Keys, case_id: CaseId, seq: int, digest: str) -> str:
+    return keys.mac(f"case|{case_id}|{seq}|{digest}")
 
 
 def head_of(row: Row[Any]) -> CaseHead:
@@ -220,8 +270,9 @@ def read_head(tx: Transaction, case_id: CaseId) -> CaseHead:
     return head_of(row)
 
 
-def all_heads(tx: Transaction) -> list[CaseHead]:
-    return [head_of(row) for row in tx.execute(select(case).order_by(case.c.opened_at))]
+def all_ids(tx: Transaction) -> list[CaseId]:
+    rows = tx.execute(select(case.c.case_id).order_by(case.c.opened_at))
+    return [CaseId(row.case_id) for row in rows]
 
 
 def open_case_facts(tx: Transaction, key: CaseKey, case_id: CaseId) -> dict[str, Fact]:

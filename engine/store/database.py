@@ -12,11 +12,12 @@ from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
     DBAPIError,
+    IntegrityError,
     NoSuchModuleError,
     OperationalError,
 )
 
-from engine.errors import CaseBusy, DatabaseUnreachable
+from engine.errors import AlreadyUnderWay, CaseBusy, DatabaseUnreachable
 
 LOCK_WAIT_SECONDS: Final = 10
 
@@ -52,16 +53,20 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """Open a transaction that only reads."""
+        """Open a transaction that only reads, and sees one moment of the database throughout."""
         yield from self._transaction(writing=False)
 
     def _transaction(self, *, writing: bool) -> Iterator[Transaction]:
         try:
             with (
-                self._engine.connect().execution_options(ruta_writes=writing) as connection,
+                self._engine.connect().execution_options(**self._options(writing)) as connection,
                 connection.begin(),
             ):
                 yield connection
+        except IntegrityError as error:
+            if "idempotency_key" in str(error.orig):
+                raise AlreadyUnderWay from error
+            raise
         except OperationalError as error:
             raise _translated(error) from error
         except DatabaseError as error:
@@ -69,6 +74,13 @@ class Database:
                 raise
             # A file that is no database: the driver has no narrower name for it.
             raise DatabaseUnreachable(problem=str(error.orig)) from error
+
+    def _options(self, writing: bool) -> dict[str, Any]:  # noqa: FBT001 - two private callers
+        if self.is_sqlite:
+            return {"ruta_writes": writing}
+        # Writers lock before they read, so each statement may see the newest; readers see one snapshot.
+        level = "READ COMMITTED" if writing else "REPEATABLE READ"
+        return {"isolation_level": level, "postgresql_readonly": not writing}
 
     @property
     def engine(self) -> Engine:
@@ -101,13 +113,23 @@ def _engine(url: str) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     parsed = make_url(url).set(drivername="postgresql+psycopg")
-    options = f"-c lock_timeout={LOCK_WAIT_SECONDS}s -c timezone=UTC"
-    return create_engine(parsed, connect_args={"options": options}, pool_pre_ping=True)
+    # A connection that hangs in the middle of a transaction gives its case back after a minute.
+    settings = {
+        "lock_timeout": f"{LOCK_WAIT_SECONDS}s",
+        "idle_in_transaction_session_timeout": "60s",
+        "timezone": "UTC",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return create_engine(
+        parsed, connect_args={"options": options}, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
+        url,
+        connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -23,6 +23,7 @@ def write_fact(fact: Fact) -> dict[str, object]:
         "institution": fact.institution,
         "account": fact.account_id,
         "at": fact.at.isoformat(),
+        "revision": fact.revision,
     }
 
 
@@ -33,6 +34,7 @@ def read_fact(stored: Mapping[str, object]) -> Fact:
         institution=InstitutionCode(str(stored["institution"])),
         account_id=AccountId(str(stored["account"])),
         at=datetime.fromisoformat(str(stored["at"])),
+        revision=int(str(stored["revision"])),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from engine.model.case import CaseHead, HumanTask
 from engine.model.due import Rung
@@ -26,18 +26,13 @@ class DueRung:
 
 def lock_due_case(tx: Transaction, now: datetime, passed_over: Sequence[CaseId]) -> CaseHead | None:
     """Lock the case whose work has been due for longest, passing over those that others hold."""
-    soonest = (
-        select(timer.c.case_id)
-        .where(timer.c.due_at <= now, timer.c.case_id.not_in(passed_over))
-        .order_by(timer.c.due_at)
-        .limit(20)
-        .subquery()
-    )
     row = tx.execute(
         select(case)
-        .where(case.c.case_id.in_(select(soonest.c.case_id)))
+        .join(timer, timer.c.case_id == case.c.case_id)
+        .where(timer.c.due_at <= now, case.c.case_id.not_in(passed_over))
+        .order_by(timer.c.due_at)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=case, skip_locked=True)
     ).first()
     return None if row is None else head_of(row)
 
@@ -65,6 +60,13 @@ def due_rungs(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueRung]:
 
 def remove_timers(tx: Transaction, timer_ids: Sequence[str]) -> None:
     tx.execute(delete(timer).where(timer.c.timer_id.in_(timer_ids)))
+
+
+def put_off(tx: Transaction, case_id: CaseId, now: datetime, until: datetime) -> None:
+    """Let what is due in a case come due again later."""
+    tx.execute(
+        update(timer).where(timer.c.case_id == case_id, timer.c.due_at <= now).values(due_at=until)
+    )
 
 
 def record_escalations(

@@ -96,6 +96,11 @@ def entries_of(tx: Transaction, case_id: CaseId) -> list[JournalEntry]:
     return [_entry(row) for row in rows]
 
 
+def case_ids(tx: Transaction) -> set[CaseId]:
+    """Return the cases that have a journal."""
+    return {CaseId(row.case_id) for row in tx.execute(select(journal.c.case_id).distinct())}
+
+
 def raw_rows(tx: Transaction, case_id: CaseId) -> Iterable[Mapping[str, Any]]:
     """Return the rows as they stand, for verification."""
     rows = tx.execute(select(journal).where(journal.c.case_id == case_id).order_by(journal.c.seq))

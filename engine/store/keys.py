@@ -29,6 +29,8 @@ class Keys:
     master_id: str
     _wrapping: bytes = field(repr=False)
     _records: bytes = field(repr=False)
+    _factors: bytes = field(repr=False)
+    _codes: bytes = field(repr=False)
     _addresses: bytes = field(repr=False)
 
     @classmethod
@@ -41,6 +43,8 @@ class Keys:
             master_id=sha256(b"ruta master id" + raw).hexdigest()[:16],
             _wrapping=_derived(raw, b"ruta case keys"),
             _records=_derived(raw, b"ruta records"),
+            _factors=_derived(raw, b"ruta second factors"),
+            _codes=_derived(raw, b"ruta recovery codes"),
             _addresses=_derived(raw, b"ruta addresses"),
         )
 
@@ -69,6 +73,18 @@ class Keys:
     def mac(self, text: str) -> str:
         """Return the keyed digest that a record carries, in hexadecimal."""
         return hmac.new(self._records, text.encode(), sha256).hexdigest()
+
+    def seal_factor(self, secret: str, place: str) -> bytes:
+        """Return the secret of a second factor, sealed to `place` (table, column, row)."""
+        return _sealed(self._factors, secret.encode(), place)
+
+    def unseal_factor(self, sealed: bytes, place: str) -> str:
+        """Return the secret of a second factor. Raises `Tampered` when it was changed, or moved from its place."""
+        return _opened(self._factors, sealed, place).decode()
+
+    def code_mac(self, account_id: str, code: str) -> str:
+        """Return the keyed digest by which a recovery code of an account is stored."""
+        return hmac.new(self._codes, f"{account_id}|{code}".encode(), sha256).hexdigest()
 
 
 def seal(key: CaseKey, plain: bytes, place: str) -> bytes:

@@ -11,8 +11,9 @@ from engine.bilingual import Bilingual
 from engine.model.case import CaseHead, HumanTask
 from engine.model.ids import AccountId, CaseId, DefinitionHash, InstitutionCode
 from engine.model.notice import Undelivered
+from engine.model.territory import Territory
 from engine.store import tables
-from engine.store.cases import head_of
+from engine.store.cases import head_of, within
 from engine.store.database import Transaction
 from engine.store.tables import incident, instance, task
 from engine.store.tasks import task_of
@@ -57,7 +58,7 @@ class ListedNotice:
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """What the open cases stand on: it may not be taken away under them."""
+    """What cases stand on: it may not be taken away under them. A closed case still has its place."""
 
     institutions: frozenset[str]
     cantons: frozenset[str]
@@ -95,38 +96,38 @@ def inbox_counts(tx: Transaction, institution: InstitutionCode, now: datetime) -
 
 def stalled(
     tx: Transaction,
-    provinces: Collection[str] | None,
+    territory: Territory | None,
     now: datetime,
     after: Position | None,
     size: int,
 ) -> list[Listed]:
-    """Return the overdue tasks of some provinces (None: all), the longest overdue first."""
-    return _page(tx, _in(provinces, _open_tasks()).where(task.c.due_at < now), after, size)
+    """Return the overdue tasks of a territory (None: the nation), the longest overdue first."""
+    return _page(tx, within(territory, _open_tasks()).where(task.c.due_at < now), after, size)
 
 
 def upcoming(
-    tx: Transaction, provinces: Collection[str] | None, now: datetime, size: int
+    tx: Transaction, territory: Territory | None, now: datetime, size: int
 ) -> list[Listed]:
-    return _page(tx, _in(provinces, _open_tasks()).where(task.c.due_at >= now), None, size)
+    return _page(tx, within(territory, _open_tasks()).where(task.c.due_at >= now), None, size)
 
 
-def count_stalled(tx: Transaction, provinces: Collection[str] | None, now: datetime) -> int:
-    wanted = _in(provinces, select(func.count()).select_from(task))
-    found = tx.execute(wanted.where(task.c.closed_at.is_(None), task.c.due_at < now))
-    return int(found.scalar_one())
+def count_stalled(tx: Transaction, territory: Territory | None, now: datetime) -> int:
+    counted = select(func.count()).select_from(
+        task.join(tables.case, tables.case.c.case_id == task.c.case_id)
+    )
+    late = counted.where(task.c.closed_at.is_(None), task.c.due_at < now)
+    return int(tx.execute(within(territory, late)).scalar_one())
 
 
 def answered(
-    tx: Transaction, provinces: Collection[str] | None, now: datetime, size: int
+    tx: Transaction, territory: Territory | None, now: datetime, size: int
 ) -> list[Listed]:
     """Return the open tasks whose time limit was set anew by an intervention and has not passed, soonest due first."""
-    wanted = _in(provinces, _open_tasks()).where(task.c.round > 0, task.c.due_at >= now)
+    wanted = within(territory, _open_tasks()).where(task.c.round > 0, task.c.due_at >= now)
     return _page(tx, wanted, None, size)
 
 
-def undelivered(
-    tx: Transaction, provinces: Collection[str] | None, size: int
-) -> list[ListedNotice]:
+def undelivered(tx: Transaction, territory: Territory | None, size: int) -> list[ListedNotice]:
     """Return the notices that did not arrive, the newest first.
 
     No concern any more is one that a later notice for the same people has made up for, one about a task
@@ -146,7 +147,7 @@ def undelivered(
         tables.intervention.c.at >= failed.c.failed_at,
     )
     wanted = (
-        _in(provinces, _open_tasks())
+        within(territory, _open_tasks())
         .add_columns(failed.c.failed_at, failed.c.failure, failed.c.capacity)
         .add_columns(failed.c.institution_code.label("told_code"), failed.c.delivered_at)
         .join(failed, failed.c.task_id == task.c.task_id)
@@ -165,12 +166,8 @@ def undelivered(
     return [_undelivered(row) for row in tx.execute(wanted)]
 
 
-def open_incidents(
-    tx: Transaction, provinces: Collection[str] | None, size: int
-) -> list[ListedIncident]:
-    wanted = _open_incidents().order_by(incident.c.at).limit(size)
-    if provinces is not None:
-        wanted = wanted.where(incident.c.province_code.in_(provinces))
+def open_incidents(tx: Transaction, territory: Territory | None, size: int) -> list[ListedIncident]:
+    wanted = within(territory, _open_incidents()).order_by(incident.c.at).limit(size)
     return [_incident(row) for row in tx.execute(wanted)]
 
 
@@ -243,10 +240,6 @@ def _open_incidents() -> Select[Any]:
     )
 
 
-def _in(provinces: Collection[str] | None, wanted: Select[Any]) -> Select[Any]:
-    return wanted if provinces is None else wanted.where(task.c.province_code.in_(provinces))
-
-
 def _page(tx: Transaction, wanted: Select[Any], after: Position | None, size: int) -> list[Listed]:
     if after is not None:
         due_at, task_id = after
@@ -293,15 +286,22 @@ def posts(listed: Sequence[Listed]) -> set[AccountId]:
 def in_use(tx: Transaction) -> InUse:
     holders = select(task.c.institution_code).where(task.c.closed_at.is_(None)).distinct()
     running = (
-        select(tables.case.c.canton_code, tables.case.c.opener_code, instance.c.definition_hash)
+        select(tables.case.c.opener_code, instance.c.definition_hash)
         .join(instance, instance.c.case_id == tables.case.c.case_id)
         .where(instance.c.ended_at.is_(None))
         .distinct()
     )
     rows = tx.execute(running).all()
+    places = tx.execute(select(tables.case.c.canton_code).distinct())
     return InUse(
         institutions=frozenset(row.institution_code for row in tx.execute(holders))
         | {row.opener_code for row in rows},
-        cantons=frozenset(row.canton_code for row in rows),
+        cantons=frozenset(row.canton_code for row in places),
         definitions=frozenset(DefinitionHash(row.definition_hash) for row in rows),
     )
+
+
+def running_cases(tx: Transaction) -> list[CaseId]:
+    """Return the cases that are open."""
+    wanted = select(tables.case.c.case_id).where(tables.case.c.closed_at.is_(None))
+    return [CaseId(row.case_id) for row in tx.execute(wanted)]

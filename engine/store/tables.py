@@ -101,7 +101,8 @@ account = Table(
     Column("failures", Integer, nullable=False, default=0),
     Column("next_try_at", UtcDateTime),
     Column("address", LargeBinary),
-    Index("account_of_institution", "institution_code"),
+    Column("switched_off_at", UtcDateTime),
+    Index("account_team", "institution_code", "username"),
 )
 session = Table(
     "session",
@@ -110,6 +111,31 @@ session = Table(
     Column("account_id", ForeignKey("account.account_id"), nullable=False, index=True),
     Column("started_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("stage", String(12), nullable=False, server_default="password"),
+    Column("proposed", LargeBinary),
+)
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("accepted_at", UtcDateTime),
+)
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("mac", String(64), primary_key=True),
 )
 
 # -- cases --------------------------------------------------------------------------------------
@@ -128,6 +154,7 @@ case = Table(
     Column("facts", LargeBinary, nullable=False),
     Column("journal_seq", Integer, nullable=False),
     Column("journal_head", String(64), nullable=False),
+    Column("journal_mac", String(64), nullable=False),
 )
 case_key = Table(
     "case_key",
@@ -174,7 +201,7 @@ task = Table(
     Index("task_of_case", "case_id", "state"),
     Index("task_inbox", "institution_code", "due_at", "task_id",
           sqlite_where=Column("closed_at").is_(None), postgresql_where=Column("closed_at").is_(None)),
-    Index("task_stalled", "province_code", "due_at", "task_id",
+    Index("task_stalled", "due_at", "task_id",
           sqlite_where=Column("closed_at").is_(None), postgresql_where=Column("closed_at").is_(None)),
     Index("task_of_institution", "institution_code", "case_id"),
 )  # fmt: skip
@@ -239,6 +266,19 @@ vault = Table(
     Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
     Column("value", LargeBinary, nullable=False),
 )
+draft = Table(
+    "draft",
+    metadata,
+    Column("task_id", ForeignKey("task.task_id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", ForeignKey("account.account_id", ondelete="CASCADE"), primary_key=True),
+    Column("definition_hash", ForeignKey("definition.hash"), nullable=False),
+    Column("form_id", CODE, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("window_id", ID, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
 
 # -- records ------------------------------------------------------------------------------------
 
@@ -276,6 +316,7 @@ access_head = Table(
     Column("chain", CODE, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("mac", String(64), nullable=False),
 )
 outbox = Table(
     "outbox",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.case import HumanTask
@@ -54,6 +54,20 @@ def find_task(tx: Transaction, task_id: TaskId) -> HumanTask | None:
     return None if row is None else task_of(row)
 
 
+def held_by(tx: Transaction, institution: InstitutionCode, owner: AccountId) -> list[TaskId]:
+    """Return the open tasks that somebody has taken, those of a case together."""
+    rows = tx.execute(
+        select(task.c.task_id)
+        .where(
+            task.c.institution_code == institution,
+            task.c.closed_at.is_(None),
+            task.c.owner_id == owner,
+        )
+        .order_by(task.c.case_id)
+    )
+    return [TaskId(row.task_id) for row in rows]
+
+
 def find_for_change(
     tx: Transaction, task_id: TaskId, request: Request
 ) -> tuple[str | None, HumanTask]:
@@ -76,6 +90,16 @@ def tasks_of_case(tx: Transaction, case_id: CaseId) -> list[HumanTask]:
 def clear_timers(tx: Transaction, task_ids: Sequence[TaskId]) -> None:
     """Remove what would have come due for tasks that are closed."""
     tx.execute(delete(timer).where(timer.c.task_id.in_(task_ids)))
+
+
+def rungs_ahead(tx: Transaction, case_id: CaseId) -> dict[TaskId, int]:
+    """Return how many rungs of the ladder each task of a case still has ahead."""
+    rows = tx.execute(
+        select(timer.c.task_id, func.count().label("ahead"))
+        .where(timer.c.case_id == case_id, timer.c.kind == "escalation")
+        .group_by(timer.c.task_id)
+    )
+    return {TaskId(row.task_id): row.ahead for row in rows}
 
 
 def set_timers(tx: Transaction, rungs: Sequence[tuple[HumanTask, Rung]]) -> None:

@@ -9,7 +9,7 @@ from engine.errors import KeyReused
 from engine.forms.answers import load_answers
 from engine.forms.choices import choices_of
 from engine.model.actor import Actor
-from engine.model.case import Entry, Fact, HumanTask
+from engine.model.case import Entry, Fact
 from engine.model.form import Answers, AnswerValue
 from engine.model.ids import IdempotencyKey, TaskId
 from engine.model.step import InstanceState, Step, TaskCompleted
@@ -30,7 +30,7 @@ def complete(
     now, directory = ctx.now(), ctx.directory()
     request = Request.of(key, "complete", task_id, {name: list(raw[name]) for name in raw})
     with ctx.database.write() as tx:
-        head = cases.lock_case_of_task(tx, task_id)
+        head = cases.lock_case_of_task(tx, task_id, actor.institution)
         work = cases.load_work(tx, ctx.keys, head, task_id, request)
         if work.earlier is not None:
             return _repeated(actor, work, request)
@@ -42,7 +42,7 @@ def complete(
         cases.save_instance(tx, work.key, changes.instance)
         progress.raise_incidents(tx, head, setting, changes, step)
         if answers.vault:
-            kept = _provenance(answers.vault, work.task, setting)
+            kept = _provenance(answers.vault, work, setting)
             vault.keep(tx, work.key, head.case_id, work.instance.instance_id, kept)
         progress.write(tx, ctx.keys, head, setting, changes, request)
     return Completed(head.case_id, head.case_code, task_id, was_repeated=False)
@@ -57,14 +57,10 @@ def _repeated(actor: Actor, work: Work, request: Request) -> Completed:
 
 def _answers(setting: Setting, work: Work, raw: RawAnswers) -> Answers:
     form = setting.definition.form(work.instance.process_id, work.task.element_id)
-    choices = choices_of(
-        form,
-        work.instance.values(),
-        work.head.canton_code,
-        setting.directory,
-        without=work.head.opener,
-    )
-    return load_answers(form, raw, choices)
+    facts = work.instance.values()
+    opener = work.head.opener
+    choices = choices_of(form, facts, work.head.canton_code, setting.directory, without=opener)
+    return load_answers(form, raw, choices, facts=facts)
 
 
 def _advance(setting: Setting, work: Work, answers: Answers) -> Step:
@@ -78,7 +74,7 @@ def _advance(setting: Setting, work: Work, answers: Answers) -> Step:
 
 
 def _changes(setting: Setting, work: Work, step: Step, answers: Answers) -> progress.Changes:
-    facts = {**work.instance.facts, **_provenance(answers.facts, work.task, setting)}
+    facts = {**work.instance.facts, **_provenance(answers.facts, work, setting)}
     element = setting.definition.task(work.instance.process_id, work.task.element_id)
     changes = progress.after_step(setting, work.head, work.instance, step, facts, element.lane_id)
     done = replace(
@@ -99,11 +95,10 @@ def _changes(setting: Setting, work: Work, step: Step, answers: Answers) -> prog
     return progress.with_first(with_done, Entry("task_completed", content))
 
 
-def _provenance(
-    values: Mapping[str, AnswerValue], task: HumanTask, setting: Setting
-) -> dict[str, Fact]:
-    actor = setting.actor
+def _provenance(values: Mapping[str, AnswerValue], work: Work, setting: Setting) -> dict[str, Fact]:
+    actor, step = setting.actor, work.task.element_id
+    revision = work.instance.revision + 1
     return {
-        name: Fact(value, task.element_id, actor.institution, actor.account_id, setting.now)
+        name: Fact(value, step, actor.institution, actor.account_id, setting.now, revision)
         for name, value in values.items()
     }

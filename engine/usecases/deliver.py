@@ -13,8 +13,8 @@ from engine.store.outbox import Pending
 def deliver_notices(ctx: Context, send: Callable[[Envelope], None], limit: int) -> int:
     """Send what is due; return how many were delivered.
 
-    The attempt is committed before anything leaves, so that what was perhaps sent is known. `OSError` means
-    not sent: the notice is tried again later, then given up.
+    The attempt is committed before anything leaves, so that what was perhaps sent is known. `OSError` and
+    `ValueError` mean not sent: the notice is tried again later, then given up.
     """
     delivered = 0
     for _ in range(limit):
@@ -25,7 +25,7 @@ def deliver_notices(ctx: Context, send: Callable[[Envelope], None], limit: int) 
             break
         try:
             send(envelope)
-        except OSError:
+        except (OSError, ValueError):
             continue
         with ctx.database.write() as tx:
             outbox.mark_delivered(tx, pending.notice_id, ctx.now())

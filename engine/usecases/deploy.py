@@ -9,7 +9,7 @@ from engine.definitions import Package, read_package
 from engine.errors import Finding, PackageRefused
 from engine.model.ids import DefinitionHash
 from engine.package.checks import check_coverage
-from engine.store import lists, protocol
+from engine.store import cases, lists, protocol
 from engine.store.database import Transaction
 
 
@@ -18,6 +18,7 @@ def deploy(ctx: Context, files: Mapping[str, bytes]) -> DefinitionHash:
     package = read_package(files)
     definition, now = package.definition, ctx.machine.now()
     with ctx.database.write() as tx:
+        _refuse_another(tx, definition.manifest.package_id)
         _refuse_orphans(ctx, tx, package)
         if not protocol.has_definition(tx, definition.hash):
             protocol.save_definition(
@@ -37,12 +38,20 @@ def deploy(ctx: Context, files: Mapping[str, bytes]) -> DefinitionHash:
     return definition.hash
 
 
+def _refuse_another(tx: Transaction, package_id: str) -> None:
+    """One installation executes one country's protocol: another one would take over its cases and people."""
+    others = set(protocol.force(tx)) - {package_id}
+    if others:
+        raise PackageRefused([Finding("package", f"id = {package_id}", _ANOTHER)])
+
+
 def _refuse_orphans(ctx: Context, tx: Transaction, package: Package) -> None:
     """Refuse a directory that would leave an open case without an owner, a place or a calendar."""
     directory, in_use = package.directory, lists.in_use(tx)
+    held = in_use.institutions | _parties(ctx, tx)
     findings = [
         Finding("in-use", f"institution {code}", _HOLDS_TASKS)
-        for code in sorted(in_use.institutions - set(directory.institutions))
+        for code in sorted(held - set(directory.institutions))
     ]
     findings += [
         Finding("in-use", f"canton {code}", _HAS_CASES)
@@ -55,10 +64,26 @@ def _refuse_orphans(ctx: Context, tx: Transaction, package: Package) -> None:
         raise PackageRefused(findings)
 
 
+def _parties(ctx: Context, tx: Transaction) -> set[str]:
+    """Return the institutions that are a party of an open case: a lane may be theirs next."""
+    found: set[str] = set()
+    for case_id in lists.running_cases(tx):
+        _, instances = cases.load_instances(tx, ctx.keys, case_id)
+        for instance in instances:
+            running = ctx.definition(tx, instance.definition_hash)
+            facts = running.processes[instance.process_id].party_facts
+            found |= {str(instance.facts[fact].value) for fact in facts & set(instance.facts)}
+    return found - {"None"}
+
+
 _HOLDS_TASKS: Final = Bilingual(
-    "tiene tareas abiertas: déjela en el paquete hasta que se completen",
-    "it holds open tasks: leave it in the package until they are completed",
+    "tiene tareas abiertas, o un caso abierto la espera: déjela en el paquete hasta que terminen",
+    "it holds open tasks, or an open case awaits it: leave it in the package until they end",
+)
+_ANOTHER: Final = Bilingual(
+    "esta instalación ya ejecuta otro paquete; use una instalación por paquete o el mismo id",
+    "this installation executes another package already; use one for each, or the same id",
 )
 _HAS_CASES: Final = Bilingual(
-    "tiene casos abiertos: déjelo en el paquete", "it has open cases: leave it in the package"
+    "tiene casos: déjelo en el paquete", "it has cases: leave it in the package"
 )

@@ -27,25 +27,26 @@ def extend(
         after = _extended(desk.task, due_at)
         tasks.save_tasks(desk.tx, [after])
         process_id = desk.work.instance.process_id
-        set_timers_anew(desk.tx, desk.setting.definition, process_id, after, desk.now)
+        set_timers_anew(desk.tx, desk.setting.definition, process_id, [after], desk.now)
         told = outbox.notice_of(after, "reminder", desk.occasion)
         outbox.put(desk.tx, [told], desk.now)
         entry = record(desk, "extended", after, reason)
         entry = Entry(entry.kind, {**entry.content, "due_at": due_at.isoformat()})
         head, did = desk.work.head, Act(actor, desk.now, desk.request)
         new_head = journal.append(desk.tx, ctx.keys, head, did, [entry])
-        cases.save_head(desk.tx, head, new_head, head.closed_at)
+        cases.save_head(desk.tx, ctx.keys, head, new_head, head.closed_at)
 
     request = Request.of(key, "extend", task_id, due_at.isoformat(), reason)
     intervene(ctx, actor, task_id, request, act)
 
 
 def _require_measure(desk: Desk, due_at: datetime) -> None:
-    if not extensions_left(desk.taken):
+    taken = desk.taken()
+    if not extensions_left(taken):
         raise InterventionRefused(field="due_at", problem=_TWICE)
     if due_at <= max(desk.task.due_at, desk.now):
         raise InterventionRefused(field="due_at", problem=_FORWARD)
-    if due_at > extension_limit(desk.task, desk.taken, desk.now):
+    if due_at > extension_limit(desk.task, taken, desk.now):
         raise InterventionRefused(field="due_at", problem=_DOUBLE)
 
 

@@ -1,6 +1,6 @@
 """What the coordinator's verbs share: case locked, task open, territory hers, intervention written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,25 +12,25 @@ from engine.model.case import CaseHead, Entry, HumanTask
 from engine.model.directory import Directory
 from engine.model.ids import TaskId, new_id
 from engine.model.intervention import Intervention, InterventionKind
+from engine.model.territory import Territory
 from engine.package.due import rungs_of
 from engine.policy import Relation, Verb, may
 from engine.store import cases, interventions, tasks
 from engine.store.cases import Work
 from engine.store.database import Transaction
 from engine.store.journal import Request
-from engine.usecases.hold import require_open
+from engine.usecases.hold import require_not_closed
 from engine.usecases.progress import Setting
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A task in front of the coordinator of its place, its case under lock, with what was decided before."""
+    """A task in front of the coordinator of its place, its case under lock."""
 
     tx: Transaction
     setting: Setting
     work: Work
     request: Request
-    taken: list[Intervention]
 
     @property
     def task(self) -> HumanTask:
@@ -39,6 +39,10 @@ class Desk:
     @property
     def now(self) -> datetime:
         return self.setting.now
+
+    def taken(self) -> list[Intervention]:
+        """Return what was decided about the task before."""
+        return interventions.of_task(self.tx, self.task.task_id)
 
     @property
     def occasion(self) -> str:
@@ -57,19 +61,21 @@ def intervene(
 
     Raises `NotFound` for who does not coordinate its place, `TaskClosed`, `KeyReused`.
     """
+    if not may(actor, Verb.SEE_STALLED):
+        raise NotFound
     now, directory = ctx.now(), ctx.directory()
     with ctx.database.write() as tx:
-        head = cases.lock_case_of_task(tx, task_id)
+        head = cases.lock_case_in(tx, task_id, Territory.of(actor))
         if not may(actor, Verb.INTERVENE, _relation(directory, actor, head)):
             raise NotFound
         work = cases.load_work(tx, ctx.keys, head, task_id, request)
         if work.earlier is not None:
             _require_same(work, request)
             return
-        require_open(tx, work.task)
+        require_not_closed(tx, work.task)
         definition = ctx.definition(tx, work.instance.definition_hash)
         setting = Setting(definition, directory, actor, now)
-        act(Desk(tx, setting, work, request, interventions.of_task(tx, task_id)))
+        act(Desk(tx, setting, work, request))
 
 
 def record(desk: Desk, kind: InterventionKind, after: HumanTask, reason: str | None) -> Entry:
@@ -98,12 +104,19 @@ def record(desk: Desk, kind: InterventionKind, after: HumanTask, reason: str | N
 
 
 def set_timers_anew(
-    tx: Transaction, definition: Definition, process_id: str, changed: HumanTask, since: datetime
+    tx: Transaction,
+    definition: Definition,
+    process_id: str,
+    changed: Sequence[HumanTask],
+    since: datetime,
 ) -> None:
-    """Take away when somebody would have been told about a task, and count anew from `since`."""
-    deadline = definition.deadline(process_id, changed.element_id)
-    tasks.clear_timers(tx, [changed.task_id])
-    rungs = [(changed, rung) for rung in rungs_of(deadline, since, changed.due_at)]
+    """Take away when somebody would have been told about tasks, and count anew from `since`."""
+    tasks.clear_timers(tx, [task.task_id for task in changed])
+    rungs = [
+        (task, rung)
+        for task in changed
+        for rung in rungs_of(definition.deadline(process_id, task.element_id), since, task.due_at)
+    ]
     if rungs:
         tasks.set_timers(tx, rungs)
 

@@ -25,13 +25,13 @@ def nudge(ctx: Context, actor: Actor, task_id: TaskId, text: str, key: Idempoten
         head = desk.work.head
         did = Act(actor, desk.now, desk.request)
         new_head = journal.append(desk.tx, ctx.keys, head, did, [entry])
-        cases.save_head(desk.tx, head, new_head, head.closed_at)
+        cases.save_head(desk.tx, ctx.keys, head, new_head, head.closed_at)
 
     intervene(ctx, actor, task_id, Request.of(key, "nudge", task_id, reason), act)
 
 
 def _require_patience(desk: Desk) -> None:
-    again_at = next_nudge_at(desk.taken)
+    again_at = next_nudge_at(desk.taken())
     if again_at is not None and desk.now < again_at:
         raise InterventionRefused(field="nudge", problem=_TOO_SOON)
 

@@ -1,5 +1,7 @@
 """Opens a case with one instance of a process; its first task is the opener's."""
 
+from typing import Final
+
 from engine.bpmn import start
 from engine.context import Context
 from engine.errors import KeyReused, NotFound
@@ -14,6 +16,8 @@ from engine.store.database import Transaction
 from engine.store.journal import GENESIS, Request
 from engine.usecases import progress
 from engine.usecases.progress import Setting
+
+FIRST_REVISION: Final = 1
 
 
 def open_case(
@@ -59,6 +63,7 @@ def _start(
         {
             "instance": instance.instance_id,
             "process": process_id,
+            "canton": head.canton_code,
             "definition": setting.definition.hash,
             "revision": instance.revision,
         },
@@ -90,7 +95,7 @@ def _new_instance(setting: Setting, head: CaseHead, process_id: str) -> RunningI
         case_id=head.case_id,
         definition_hash=setting.definition.hash,
         process_id=process_id,
-        revision=1,
+        revision=FIRST_REVISION,
         snapshot=b"",
         facts={},
         started_at=setting.now,
@@ -101,7 +106,8 @@ def _new_instance(setting: Setting, head: CaseHead, process_id: str) -> RunningI
 
 def _fact_of_opener(setting: Setting, process_id: str) -> Fact:
     actor = setting.actor
-    return Fact(actor.institution, process_id, actor.institution, actor.account_id, setting.now)
+    code, account_id = actor.institution, actor.account_id
+    return Fact(code, process_id, code, account_id, setting.now, FIRST_REVISION)
 
 
 def _repeated(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.definitions import Definition
@@ -20,6 +21,9 @@ from engine.store import cases, incidents, journal, outbox, tasks
 from engine.store.database import Transaction
 from engine.store.journal import Act, Request
 from engine.store.keys import Keys
+
+ONE_SITTING: Final = timedelta(days=10)
+"""A task that is due later than this is not what its opener goes on with now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def after_step(
 ) -> Changes:
     """Return what a step makes of an instance: its next state, its new tasks, what the journal will say.
 
-    Tasks that open in `lane_id` for the actor's own institution stay hers: she is in the middle of it.
+    Tasks that open in `lane_id` for the actor's own institution stay hers, being in the middle of it, unless
+    they are for a later day: she may be away then, and a task must not wait for one person alone.
     """
     ended_at = setting.now if step.ended else None
     instance = replace(
@@ -103,7 +108,7 @@ def write(
         outbox.put(tx, notices, setting.now)
     act = Act(setting.actor, setting.now, request)
     new_head = journal.append(tx, keys, head, act, changes.entries)
-    cases.save_head(tx, head, new_head, changes.instance.ended_at)
+    cases.save_head(tx, keys, head, new_head, changes.instance.ended_at)
 
 
 def raise_incidents(
@@ -123,11 +128,15 @@ def _open_task(
 ) -> HumanTask:
     element = setting.definition.task(instance.process_id, ready.element_id)
     holder = holder_of(setting, head, instance, element)
-    stays = holder == setting.actor.institution and element.lane_id == lane_id
     deadline = setting.definition.deadline(instance.process_id, ready.element_id)
     zone = zone_of(setting.definition, head.province_code)
     calendar = setting.directory.calendars[deadline.calendar]
     due = due_of(deadline, instance.values(), setting.now, zone, calendar)
+    stays = (
+        holder == setting.actor.institution
+        and element.lane_id == lane_id
+        and due.at - setting.now <= ONE_SITTING
+    )
     return HumanTask(
         task_id=TaskId(new_id()),
         case_id=head.case_id,
@@ -175,7 +184,12 @@ def _entries(instance: RunningInstance, opened: Iterable[HumanTask], step: Step)
     entries = [
         Entry(
             "task_opened",
-            {"task": task.task_id, "element": task.element_id, "institution": task.institution},
+            {
+                "task": task.task_id,
+                "element": task.element_id,
+                "institution": task.institution,
+                "due_at": task.due_at.isoformat(),
+            },
         )
         for task in opened
     ]

@@ -4,6 +4,7 @@ The other institution gets the whole time limit from now and the ladder from its
 to a party, the party changes: a consent for the former one no longer holds, because it was given before.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -42,8 +43,8 @@ def reassign(
             changes = Changes(desk.work.instance, (), (entry,))
         else:
             _require_lawful(desk, institution)
-            entry = _to_another(desk, institution, reason)
-            changes = _with_party(desk, institution, entry)
+            entries = _to_another(desk, institution, reason)
+            changes = _with_party(desk, institution, entries)
         progress.write(desk.tx, ctx.keys, desk.work.head, desk.setting, changes, desk.request)
 
     intervene(ctx, actor, task_id, Request.of(key, "reassign", task_id, institution, reason), act)
@@ -68,17 +69,31 @@ def _require_lawful(desk: Desk, institution: InstitutionCode) -> None:
         raise InterventionRefused(field="institution", problem=others.refusal or _NOT_OFFERED)
 
 
-def _to_another(desk: Desk, institution: InstitutionCode, reason: str) -> Entry:
+def _to_another(desk: Desk, institution: InstitutionCode, reason: str) -> list[Entry]:
     """Every open task of the same party goes along: it would belong to nobody in the case otherwise."""
     process_id = desk.work.instance.process_id
     moved = [_given(desk, task, institution) for task in _of_party(desk)]
     tasks.save_tasks(desk.tx, moved)
-    for after in moved:
-        set_timers_anew(desk.tx, desk.setting.definition, process_id, after, desk.now)
+    set_timers_anew(desk.tx, desk.setting.definition, process_id, moved, desk.now)
     told = [outbox.notice_of(after, "task_ready", desk.occasion) for after in moved]
     outbox.put(desk.tx, told, desk.now)
     own = next(after for after in moved if after.task_id == desk.task.task_id)
-    return record(desk, "reassigned", own, reason)
+    first = record(desk, "reassigned", own, reason)
+    others = [_moved_along(after) for after in moved if after is not own]
+    return [Entry(first.kind, {**first.content, **_due(own)}), *others]
+
+
+def _moved_along(after: HumanTask) -> Entry:
+    content = {
+        "task": after.task_id,
+        "element": after.element_id,
+        "institution": after.institution,
+    }
+    return Entry("reassigned", {**content, **_due(after)})
+
+
+def _due(after: HumanTask) -> dict[str, str]:
+    return {"due_at": after.due_at.isoformat()}
 
 
 def _of_party(desk: Desk) -> list[HumanTask]:
@@ -115,15 +130,15 @@ def _given(desk: Desk, task: HumanTask, institution: InstitutionCode) -> HumanTa
     )
 
 
-def _with_party(desk: Desk, institution: InstitutionCode, entry: Entry) -> Changes:
+def _with_party(desk: Desk, institution: InstitutionCode, entries: Sequence[Entry]) -> Changes:
     """Return the instance with its new party, and what follows from that in the diagram."""
     setting, work = desk.setting, desk.work
     process = setting.definition.processes[work.instance.process_id]
     party = party_of(process, desk.task.element_id)
     if party is None:
-        return Changes(work.instance, (), (entry,))
-    by = setting.actor
-    fact = Fact(institution, INTERVENTION, by.institution, by.account_id, setting.now)
+        return Changes(work.instance, (), tuple(entries))
+    by, revision = setting.actor, work.instance.revision + 1
+    fact = Fact(institution, INTERVENTION, by.institution, by.account_id, setting.now, revision)
     state = InstanceState(work.instance.process_id, work.instance.snapshot, work.instance.values())
     stimulus = FactsSet({party: institution})
     moment = progress.moment_of(setting, work.head)
@@ -133,12 +148,13 @@ def _with_party(desk: Desk, institution: InstitutionCode, entry: Entry) -> Chang
     cases.save_instance(desk.tx, work.key, changes.instance)
     progress.raise_incidents(desk.tx, work.head, setting, changes, step)
     content = {
-        **entry.content,
+        **entries[0].content,
         "instance": work.instance.instance_id,
-        "revision": work.instance.revision + 1,
+        "revision": revision,
         "facts": [party],
     }
-    return progress.with_first(changes, Entry(entry.kind, content))
+    told = (Entry(entries[0].kind, content), *entries[1:], *changes.entries)
+    return replace(changes, entries=told)
 
 
 _NOT_OFFERED: Final = Bilingual(

@@ -6,19 +6,23 @@ between has done nothing, and the next one does it whole.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from engine.context import Context
+from engine.errors import CaseBusy, DatabaseUnreachable
 from engine.model.actor import SYSTEM
 from engine.model.case import CaseHead, Entry, HumanTask
 from engine.model.directory import Directory
 from engine.model.due import Rung
 from engine.model.ids import CaseId, InstitutionCode, TaskId
-from engine.store import cases, due, journal, outbox, tasks
+from engine.store import cases, due, incidents, journal, outbox, tasks
 from engine.store.database import Transaction
 from engine.store.due import DueRung
 from engine.store.journal import Act
 from engine.store.outbox import Notice
+
+TRY_AGAIN: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +36,52 @@ class Telling:
 
 
 def run_due(ctx: Context, limit: int) -> int:
-    """Do the due work of at most `limit` cases; return how many were touched. A busy case is left for later."""
+    """Do the due work of at most `limit` cases; return how many were touched.
+
+    A busy case is left for later. One whose work cannot be done becomes an incident, and holds up no other.
+    """
     seen: list[CaseId] = []
-    while len(seen) < limit:
-        case_id = _run_one(ctx, seen)
-        if case_id is None:
-            break
-        seen.append(case_id)
+    while len(seen) < limit and _run_next(ctx, seen):
+        continue
     return len(seen)
 
 
-def _run_one(ctx: Context, seen: Sequence[CaseId]) -> CaseId | None:
+def _run_next(ctx: Context, seen: list[CaseId]) -> bool:
+    """Do the due work of the next case and note it in `seen`; tell whether there was one."""
     now, directory = ctx.now(), ctx.directory()
+    taken: list[CaseHead] = []
+    try:
+        with ctx.database.write() as tx:
+            head = due.lock_due_case(tx, now, seen)
+            if head is None:
+                return False
+            taken.append(head)
+            _do(tx, ctx, directory, head, now)
+    except (CaseBusy, DatabaseUnreachable):
+        raise
+    except Exception as error:
+        # The worker's loop, one of the two places where everything is caught: the other cases go on.
+        if not taken:
+            raise
+        _put_off(ctx, taken[0], type(error).__name__, now)
+    seen.append(taken[0].case_id)
+    return True
+
+
+def _do(tx: Transaction, ctx: Context, directory: Directory, head: CaseHead, now: datetime) -> None:
+    reached = due.due_rungs(tx, head.case_id, now)
+    if reached:
+        tellings = [_telling(directory, head, one) for one in _latest_reminders(reached)]
+        _write(tx, ctx, head, tellings, now)
+        due.remove_timers(tx, [one.timer_id for one in reached])
+        incidents.resolve_failures(tx, head.case_id, now)
+
+
+def _put_off(ctx: Context, head: CaseHead, failure: str, now: datetime) -> None:
+    """Record what failed and try the case again later, so that it never stands before the others."""
     with ctx.database.write() as tx:
-        head = due.lock_due_case(tx, now, seen)
-        if head is None:
-            return None
-        reached = due.due_rungs(tx, head.case_id, now)
-        if reached:
-            tellings = [_telling(directory, head, one) for one in _latest_reminders(reached)]
-            _write(tx, ctx, head, tellings, now)
-            due.remove_timers(tx, [one.timer_id for one in reached])
-        return head.case_id
+        incidents.record_failure(tx, head, failure, now)
+        due.put_off(tx, head.case_id, now, now + TRY_AGAIN)
 
 
 def _latest_reminders(reached: Sequence[DueRung]) -> list[DueRung]:
@@ -72,7 +100,8 @@ def _telling(directory: Directory, head: CaseHead, reached: DueRung) -> Telling:
         return Telling(task, rung, task.institution, "worker")
     if rung.target == "supervisor":
         return Telling(task, rung, task.institution, "supervisor")
-    filling = directory.filling(rung.target.removeprefix("role:"), head.canton_code)
+    role = rung.target.removeprefix("role:")
+    filling = directory.filling(role, head.canton_code, besides=task.institution)
     # Deployment refuses a package whose ladder nobody fills somewhere; if the directory has changed
     # since, the holder itself is told rather than nobody.
     return Telling(task, rung, filling.code if filling else task.institution, "coordinator")
@@ -89,7 +118,7 @@ def _write(
     outbox.put(tx, [notice for one in tellings for notice in _notices(one)], now)
     entries = [_entry(one) for one in tellings]
     new_head = journal.append(tx, ctx.keys, head, Act(SYSTEM, now), entries)
-    cases.save_head(tx, head, new_head, head.closed_at)
+    cases.save_head(tx, ctx.keys, head, new_head, head.closed_at)
 
 
 def _raised(climbed: Sequence[Telling]) -> list[HumanTask]:

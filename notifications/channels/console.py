@@ -8,12 +8,12 @@ from notifications.message import Message
 
 @dataclass(frozen=True, slots=True)
 class ConsoleChannel:
-    """Writes each message to a stream."""
+    """Writes each message to a stream: to whom it goes on a line of its own, then the text."""
 
     stream: TextIO
 
     def send(self, message: Message) -> None:
-        body = "\n".join(f"  {line}" for line in message.body.splitlines() if line.strip())
-        header = f"[{message.institution} · {message.capacity}] {message.subject}"
-        self.stream.write(f"{header}\n{body}\n")
+        told = [message.subject, *message.body.splitlines()]
+        text = "".join(f"  {line}\n" for line in told if line.strip())
+        self.stream.write(f"[{message.institution} · {message.capacity}]\n{text}")
         self.stream.flush()

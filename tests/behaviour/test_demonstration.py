@@ -9,11 +9,13 @@ import pytest
 from engine.facade import Engine
 from engine.model.notice import Envelope
 from engine.model.people import NewAccount
+from web.cli import run
+from web.console import Console
 from web.demonstration.file import read_demonstration
-from web.demonstration.load import Loading, load_demonstration
+from web.demonstration.load import Loading, load_demonstration, protocol_in_force
 from web.demonstration.progress import FILE
 from web.key_files import create_key
-from web.package_folder import read_packaged_demonstration
+from web.package_folder import read_packaged, read_packaged_demonstration
 from web.settings import Settings, load_settings
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -112,6 +114,26 @@ def test_an_interrupted_load_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert number_of_cases(settings, accounts) == len(TOLD.cases)
     with opened(settings) as engine:
         assert list(engine.verify()) == []
+
+
+def test_a_protocol_that_somebody_put_in_force_stays(
+    loaded: Loaded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, _, _ = loaded
+    changed = read_packaged()
+    changed["ecuador.toml"] = changed["ecuador.toml"].replace(
+        b'version = "', b'version = "changed-'
+    )
+    with opened(settings) as engine:
+        deployed = engine.deploy(changed)
+
+    environ = {"RUTA_DATA_DIR": str(settings.data_dir)}
+    assert run(["demo", "--load-only"], Console(environ, "en")) == 0
+
+    told = capsys.readouterr().out
+    assert protocol_in_force(settings) == deployed
+    assert deployed in told
+    assert "ruta deploy" in told
 
 
 def test_a_lost_memory_costs_the_passwords_and_nothing_else(loaded: Loaded) -> None:

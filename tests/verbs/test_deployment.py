@@ -4,8 +4,8 @@ import pytest
 
 from engine.errors import DiagramRefused, KeyFileRefused, PackageRefused
 from engine.facade import Engine, Keys
-from tests.answers import ACCEPT
-from tests.installation import package
+from tests.answers import ACCEPT, NEED, receiver
+from tests.installation import account, package
 from tests.verbs.world import World
 
 AMANECER = b'code = "albergue_amanecer"'
@@ -54,6 +54,23 @@ def test_an_institution_with_open_tasks_cannot_be_taken_away(world: World) -> No
 
     assert [one.element_id for one in refused.value.findings] == ["institution albergue_amanecer"]
     world.complete("albergue", "answer_referral", ACCEPT)
+
+
+def test_an_institution_that_was_chosen_and_is_awaited_cannot_be_taken_away(world: World) -> None:
+    world.open()
+    world.complete("ong", "register_need", NEED)
+    world.complete("ong", "choose_receiver", receiver("albergue_amanecer"))
+
+    with pytest.raises(PackageRefused):
+        world.engine.deploy(without_institution(package(), AMANECER))
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(world: World) -> None:
+    assert world.engine.actor_of(world.tokens["ong"]) is not None
+
+    world.engine.create_account(account("ong"))
+
+    assert world.engine.actor_of(world.tokens["ong"]) is None
 
 
 def test_an_institution_without_open_tasks_can_leave(world: World) -> None:

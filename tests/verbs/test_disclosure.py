@@ -1,6 +1,9 @@
 """Nobody sees what they need not: recipients, data classes and the consent that is in force."""
 
+import pytest
+
 from engine.errors import NotFound
+from engine.model.form import Paragraph
 from engine.model.ids import CaseId
 from engine.model.views import CaseView, TaskView
 from tests.answers import (
@@ -9,6 +12,7 @@ from tests.answers import (
     CONSENT,
     HEALTH_NOTE,
     NEED,
+    REFUSAL,
     REJECT,
     SAFE_CONTACT,
     receiver,
@@ -56,8 +60,82 @@ def test_a_consent_for_one_receiver_is_none_for_the_next(world: World) -> None:
 
     world.complete("ong", "choose_receiver", receiver("albergue_ceibo_sereno"))
 
-    view = case(world, "ceibo", case_id)
-    assert view is None or values(view) == set()
+    assert case(world, "ceibo", case_id) is None
+    world.complete("ong", "record_consent", {**CONSENT, "c3_classes": ["basic"]})
+    assert SAFE_CONTACT not in values(world.task_of("ceibo", "answer_referral"))
+
+
+def test_to_be_chosen_is_not_to_be_asked(world: World) -> None:
+    """Before the person consents, the institution that was chosen finds nothing."""
+    opened = world.open()
+    world.complete("ong", "register_need", NEED)
+    world.complete("ong", "choose_receiver", receiver("albergue_amanecer"))
+
+    assert case(world, "albergue", opened.case_id) is None
+    with pytest.raises(NotFound):
+        world.engine.find_case(world.actor("albergue"), opened.case_code)
+
+    world.complete("ong", "record_consent", REFUSAL)
+    assert case(world, "albergue", opened.case_id) is None
+
+
+def test_a_consent_that_was_given_for_another_is_not_shown_when_it_is_asked_anew(
+    world: World,
+) -> None:
+    world.asked()
+    world.complete("albergue", "answer_referral", REJECT)
+    world.complete("ong", "choose_receiver", receiver("albergue_ceibo_sereno"))
+
+    task = world.task_of("ong", "record_consent")
+
+    assert not [known for known in task.known if known.key.startswith("c3_")]
+
+
+def test_a_receiver_that_rejected_is_not_told_how_the_case_ended(world: World) -> None:
+    case_id, _ = world.asked()
+    world.complete("albergue", "answer_referral", REJECT)
+    world.complete("ong", "choose_receiver", receiver("albergue_ceibo_sereno"))
+    world.complete("ong", "record_consent", REFUSAL)
+    card = {"card_kind": ["spoken_card"], "later_contact": ["no"]}
+    world.complete("ong", "give_card", card)
+
+    view = case(world, "albergue", case_id)
+    assert view is not None
+    assert (view.outcome, view.closed_at) == (None, None)
+    (entry,) = world.engine.cases(world.actor("albergue_2")).entries
+    assert (entry.step, entry.closed_at, entry.due_at) == (None, None, None)
+
+
+def test_who_will_see_an_answer_is_told_as_the_consent_has_it(world: World) -> None:
+    world.asked()
+    world.complete("albergue", "answer_referral", ACCEPT)
+    world.complete("albergue", "confirm_arrival", ARRIVED)
+
+    recipients = world.task_of("albergue", "counter_referral").recipients
+
+    assert recipients["report"] == ("Fundación Hilo y Camino",)
+    assert recipients["health_report"] == ()
+    assert recipients["referral_result"] == ("Fundación Hilo y Camino",)
+
+
+def test_an_institution_that_was_asked_before_is_marked_in_the_list(world: World) -> None:
+    world.asked()
+    world.complete("albergue", "answer_referral", REJECT)
+
+    choices = world.task_of("ong", "choose_receiver").choices["receiver"]
+
+    marked = [choice.value for choice in choices if choice.label.en.endswith("(asked before)")]
+    assert marked == ["albergue_amanecer"]
+
+
+def test_what_follows_is_what_these_answers_lead_to(world: World) -> None:
+    _, task_id = world.asked()
+
+    checked = world.engine.check_answers(world.actor("albergue"), task_id, REJECT)
+
+    assert [(one.name.en, one.holder) for one in checked.follows] == [
+        ("Choose whom to ask", "Fundación Hilo y Camino")
+    ]
 
 
 def test_a_receiver_that_rejected_keeps_only_its_own_entries(world: World) -> None:
@@ -73,6 +151,39 @@ def test_a_receiver_that_rejected_keeps_only_its_own_entries(world: World) -> No
     assert view.waiting == ()
     assert {entry.institution for entry in view.timeline} == {"Albergue Amanecer"}
     assert case(world, "albergue_2", case_id) is None
+
+
+def test_the_consent_page_names_the_institution_that_was_chosen(world: World) -> None:
+    world.open()
+    world.complete("ong", "register_need", NEED)
+    world.complete("ong", "choose_receiver", receiver("albergue_amanecer"))
+
+    form = world.task_of("ong", "record_consent").form
+
+    texts = [part.text for part in form.components if isinstance(part, Paragraph)]
+    assert any("Albergue Amanecer" in text.es and "Albergue Amanecer" in text.en for text in texts)
+    assert not any("{{" in text for text in texts)
+
+
+def test_a_receiver_that_is_asked_again_does_not_learn_who_was_asked_in_between(
+    world: World,
+) -> None:
+    case_id, _ = world.asked()
+    for username, following in (
+        ("albergue", "albergue_ceibo_sereno"),
+        ("ceibo", "albergue_amanecer"),
+    ):
+        world.pass_time(minutes=5)
+        world.complete(username, "answer_referral", REJECT)
+        world.pass_time(minutes=5)
+        world.complete("ong", "choose_receiver", receiver(following))
+        world.pass_time(minutes=5)
+        world.complete("ong", "record_consent", CONSENT)
+
+    view = case(world, "albergue", case_id)
+
+    assert view is not None
+    assert "Ceibo" not in repr(view)
 
 
 def test_the_next_receiver_does_not_learn_who_was_asked_before(world: World) -> None:

@@ -54,6 +54,43 @@ EDITS: dict[str, tuple[str, str]] = {
         ),
         "vault|value",
     ),
+    "the last entry removed, with the head set back": (
+        (
+            'UPDATE "case" SET journal_seq = journal_seq - 1, journal_head = (SELECT hash FROM journal '
+            "WHERE seq = (SELECT max(seq) - 1 FROM journal)); "
+            "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"
+        ),
+        "head was changed",
+    ),
+    "a journal entry that is no journal entry": (
+        "UPDATE journal SET content = '[1]' WHERE seq = 2",
+        "entry was changed: 2",
+    ),
+    "a journal entry sealed without the keys": (
+        "UPDATE journal SET mac = hash WHERE seq = 2",
+        "entry was changed: 2",
+    ),
+    "a removed key": ("DELETE FROM case_key", "case"),
+    "a removed access head": ("DELETE FROM access_head", "its head is missing"),
+    "a task given to another institution": (
+        "UPDATE task SET institution_code = 'salud_los_arrayanes' WHERE closed_at IS NULL",
+        "institution, due_at, state",
+    ),
+    "a task closed by hand": (
+        "UPDATE task SET state = 'completed', closed_at = ready_at WHERE closed_at IS NULL",
+        "institution, due_at, state",
+    ),
+    "a due date that was moved": (
+        "UPDATE task SET due_at = ready_at WHERE closed_at IS NULL",
+        "institution, due_at, state",
+    ),
+    "removed timers": ("DELETE FROM timer", "timers"),
+    "a vault value taken away": ("DELETE FROM vault WHERE field_key = 'safe_contact'", "vault"),
+    "a case moved to another canton": (
+        "UPDATE \"case\" SET canton_code = '2301'",
+        "opener, canton",
+    ),
+    "an outcome written by hand": ("UPDATE instance SET outcome = 'card_given'", "outcome"),
     "an edited definition": (
         "UPDATE definition SET content = (SELECT facts FROM instance)",
         "definition",

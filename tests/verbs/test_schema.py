@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from engine.clock import SystemClock
 from engine.errors import DatabaseBehind, DatabaseNewer, DatabaseUnreachable
 from engine.facade import Engine
+from engine.model.actor import OPERATOR
 from engine.store import schema
 from engine.store.tables import metadata
+from engine.store.tokens import hashed
 from tests.databases import create_database, drop_database
 from tests.installation import KEYS
 from tests.verbs.world import World
@@ -75,6 +79,31 @@ def test_upgrading_twice_changes_nothing(world: World) -> None:
     assert list(world.engine.verify()) == []
 
 
+def test_a_database_of_the_first_release_keeps_its_accounts_and_ends_its_sessions(
+    tmp_path: Path,
+) -> None:
+    engine = Engine.open(f"sqlite:///{tmp_path / 'first.db'}", KEYS)
+    config = schema._config()
+    with engine.context.database.write() as tx:
+        config.attributes["connection"] = tx
+        command.upgrade(config, "0001")
+        tx.execute(
+            text(
+                "INSERT INTO account VALUES "
+                "('a', 'ong', 'hash', 'Puesto', 'Post', 'ong', '[\"worker\"]', 'es', 0, NULL)"
+            )
+        )
+        started = SystemClock().now().strftime("%Y-%m-%d %H:%M:%S.%f")
+        session = {"hash": hashed("token"), "at": started}
+        tx.execute(text("INSERT INTO session VALUES (:hash, 'a', :at, :at)"), session)
+
+    engine.upgrade()
+
+    assert engine.find_account(OPERATOR, "ong") == "a"
+    assert engine.actor_of("token") is None
+    engine.close()
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -92,7 +121,7 @@ def test_a_database_that_cannot_be_opened_is_a_clear_error(url: str) -> None:
 AT_FIRST = """
 INSERT INTO definition VALUES ('d', 'ecuador', '1', '', '2026-11-01 00:00:00');
 INSERT INTO account VALUES ('a', 'ong', 'h', 'Puesto', 'Post', 'ong', '["worker"]', 'es', 0, NULL);
-INSERT INTO "case" VALUES ('c', 'EC-1', '1701', '17', 'ong', '2026-11-01 00:00:00', NULL, 0, '', 0, '0');
+INSERT INTO "case" VALUES ('c', 'EC-1', '1701', '17', 'ong', '2026-11-01 00:00:00', NULL, 0, '', 0, '0', '');
 INSERT INTO instance VALUES
   ('i', 'c', NULL, 'd', 'p', 1, '', '', '2026-11-01 00:00:00', NULL, NULL);
 INSERT INTO task VALUES ('t', 'c', 'i', '1', 'e', 'ong', 'ready', NULL, '2026-11-01 00:00:00',

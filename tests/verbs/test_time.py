@@ -5,7 +5,7 @@ from sqlalchemy import text
 from engine.facade import Engine
 from engine.model.notice import Envelope
 from engine.model.views import TaskView
-from tests.answers import ACCEPT
+from tests.answers import ACCEPT, NEED
 from tests.installation import KEYS
 from tests.verbs.world import World, key
 
@@ -91,6 +91,59 @@ def test_a_task_done_in_time_neither_reminds_nor_escalates(world: World) -> None
     with world.engine.context.database.read() as tx:
         about = tx.execute(text("SELECT DISTINCT task_id FROM outbox WHERE kind <> 'task_ready'"))
         assert [row.task_id for row in about] == [waiting]
+
+
+def test_a_case_that_cannot_go_on_holds_up_no_other_and_becomes_an_incident(world: World) -> None:
+    broken, _ = world.asked()
+    world.pass_time(minutes=1)
+    sound, _ = world.asked()
+    world.pass_time(days=3)
+    with world.engine.context.database.write() as tx:
+        wanted = text("""UPDATE "case" SET canton_code = '9999' WHERE case_id = :case""")
+        tx.execute(wanted, {"case": broken})
+
+    assert world.engine.run_due() == 2
+    world.engine.run_due()
+
+    with world.engine.context.database.read() as tx:
+        escalated = text("SELECT DISTINCT case_id FROM task WHERE rung > 0")
+        reached = tx.execute(escalated).scalars().all()
+        incidents = tx.execute(text("SELECT case_id FROM incident")).scalars().all()
+    assert (reached, incidents) == ([sound], [broken])
+
+    with world.engine.context.database.write() as tx:
+        tx.execute(text("""UPDATE "case" SET canton_code = '1701'"""))
+    world.pass_time(minutes=11)
+    world.engine.run_due()
+
+    with world.engine.context.database.read() as tx:
+        still_open = text("SELECT count(*) FROM incident WHERE resolved_at IS NULL")
+        assert tx.execute(still_open).scalar_one() == 0
+        assert set(tx.execute(escalated).scalars()) == {sound, broken}
+
+
+def test_what_the_coordination_itself_is_late_with_climbs_past_it(world: World) -> None:
+    world.open()
+    world.complete("ong", "register_need", NEED)
+    world.complete("ong", "choose_receiver", {"receiver_choice": ["none_available"]})
+    told(world)
+
+    world.pass_time(days=30)
+    world.engine.run_due()
+
+    coordinators = {where for kind, where, who in told(world) if who == "coordinator"}
+    assert coordinators == {"coordinacion_nacional"}
+
+
+def test_a_coordinators_notice_leads_to_the_list_and_not_to_a_task_of_another(world: World) -> None:
+    world.asked()
+    world.pass_time(days=3)
+    world.engine.run_due()
+    sent: list[Envelope] = []
+
+    world.engine.deliver_notices(sent.append)
+
+    assert {one.path for one in sent if one.capacity == "coordinator"} == {"/coordinacion"}
 
 
 def test_a_late_answer_is_still_an_answer(world: World) -> None:

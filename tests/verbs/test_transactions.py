@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from engine.bilingual import Bilingual
-from engine.errors import AnswersRefused, KeyReused, RutaError, TaskClosed, TaskTaken
+from engine.errors import AnswersRefused, KeyReused, NotFound, RutaError, TaskClosed, TaskTaken
+from engine.model.ids import TaskId
+from engine.model.views import Opened
 from tests.answers import (
     ACCEPT,
     ARRIVED,
@@ -161,6 +163,74 @@ def test_of_two_who_complete_at_once_one_wins(world: World) -> None:
 
     assert results == {None, TaskClosed}
     assert len(world.engine.case(world.actor("ong"), case_id).waiting) == 1
+
+
+def test_a_supervisor_may_take_over_what_a_colleague_holds_and_nobody_else(world: World) -> None:
+    _, task_id = world.asked()
+    world.engine.claim(world.actor("albergue"), task_id, key=key())
+    with pytest.raises(TaskTaken):
+        world.engine.claim(world.actor("albergue_2"), task_id, key=key())
+
+    world.engine.claim(world.actor("albergue_supervision"), task_id, key=key())
+
+    world.engine.complete(world.actor("albergue_supervision"), task_id, ACCEPT, key=key())
+
+
+def test_a_task_for_a_later_day_waits_for_the_institution_and_not_for_one_person(
+    world: World,
+) -> None:
+    world.asked()
+    world.complete("albergue", "answer_referral", ACCEPT)
+    assert world.task_of("albergue", "confirm_arrival").is_mine
+
+    world.complete("albergue", "confirm_arrival", ARRIVED)
+
+    report = world.task_of("albergue_2", "counter_referral")
+    assert (report.state, report.may_take) == ("ready", True)
+
+
+def test_opening_twice_at_the_same_moment_opens_one_case(world: World) -> None:
+    sent, together = key(), Barrier(2)
+    actor = world.actor("ong")
+
+    def open_case(_: int) -> Opened:
+        together.wait()
+        return world.engine.open_case(actor, process_id="p01_referral", canton=QUITO, key=sent)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(open_case, range(2))
+
+    assert first == second
+    assert len(world.engine.cases(actor).entries) == 1
+
+
+def test_a_used_key_tells_a_stranger_nothing_about_a_task(world: World) -> None:
+    _, task_id = world.asked()
+    sent, stranger = key(), world.actor("salud")
+    world.engine.open_case(stranger, process_id="p01_referral", canton=QUITO, key=sent)
+
+    for found in (task_id, TaskId("0" * 32)):
+        with pytest.raises(NotFound):
+            world.engine.claim(stranger, found, key=sent)
+        with pytest.raises(NotFound):
+            world.engine.complete(stranger, found, ACCEPT, key=sent)
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "MDAwMS0wMS0wMVQwMDowMDowMCsxNDowMCB4",
+        "OTk5OS0xMi0zMVQyMzo1OTo1OS0xNDowMCB4",
+        "MjAyNi0xMS0yMVQwMDowMDowMCswMDowMCAA",
+    ],
+)
+def test_a_cursor_that_was_never_given_finds_nothing(world: World, cursor: str) -> None:
+    for look in (world.engine.inbox, world.engine.cases):
+        with pytest.raises(NotFound):
+            look(world.actor("ong"), cursor=cursor)
+    with pytest.raises(NotFound):
+        world.engine.stalled(world.actor("pichincha"), cursor=cursor)
 
 
 def test_a_task_given_back_can_be_taken_by_a_colleague(world: World) -> None:

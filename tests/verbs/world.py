@@ -8,11 +8,13 @@ from typing import Self
 
 from sqlalchemy import event
 
-from engine.clock import FixedClock
+from engine.clock import FixedClock, SystemClock
+from engine.context import Context
 from engine.facade import Engine
 from engine.model.actor import Actor
 from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
 from engine.model.views import Completed, Opened, TaskView
+from engine.store.database import Database
 from tests.answers import CONSENT, NEED, QUITO, Answers, receiver
 from tests.installation import KEYS, NOON
 
@@ -32,7 +34,9 @@ class World:
     @contextmanager
     def over(cls, url: str, tokens: Mapping[str, str]) -> Iterator[Self]:
         clock = FixedClock(NOON)
-        engine = Engine.open(url, KEYS, clock=clock)
+        # Sessions and settings stay as fresh as they are now, however slow the machine of the tests.
+        machine = FixedClock(SystemClock().now())
+        engine = Engine(Context.over(Database(url), KEYS, clock=clock, machine=machine))
         try:
             yield cls(engine, clock, url, tokens)
         finally:

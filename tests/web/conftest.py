@@ -1,11 +1,13 @@
 """The packaged protocol with one account for each kind of reader, on SQLite."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.serving import make_server
 
 from engine.clock import FixedClock
 from engine.facade import Engine
@@ -43,3 +45,14 @@ def app(engine: Engine) -> Flask:
 def visit(app: Flask) -> Callable[[str], Visitor]:
     """Return a function that signs somebody in with a browser of her own."""
     return lambda username: Visitor(app).sign_in(username)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Serve the pages for a real browser and yield their address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()

@@ -7,6 +7,7 @@ from engine.model.actor import Actor
 from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
 from tests.answers import CONSENT, NEED, QUITO, REJECT, Answers, receiver
 from tests.installation import PASSWORD
+from tests.signing_in import signed_in
 
 
 class Referral:
@@ -35,7 +36,7 @@ class Referral:
 
 @lru_cache(maxsize=32)  # passwords are slow on purpose
 def actor_of(engine: Engine, username: str) -> Actor:
-    actor = engine.actor_of(engine.sign_in(username, PASSWORD).token)
+    actor = engine.actor_of(signed_in(engine, username, PASSWORD))
     assert actor is not None
     return actor
 

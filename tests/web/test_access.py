@@ -8,6 +8,7 @@ from flask import Flask
 
 from engine.clock import FixedClock
 from engine.facade import Engine
+from engine.model.actor import OPERATOR
 from engine.model.ids import new_id
 from tests.conftest import Installed
 from tests.installation import KEYS, NOON
@@ -23,17 +24,18 @@ READERS = ("ong", "albergue", "ong_supervision", "salud", "pichincha", "santo_do
 
 # endpoint, method, path: nobody, then READERS in order. A task that is still open has no confirmation: 302.
 TABLE = """
-account.notices       GET  /cuenta/avisos             302  200 200 200 200 200 200
-account.choose_address POST /cuenta/avisos            401  303 303 303 303 303 303
 tasks.home            GET  /                          302  302 302 302 302 302 302
 tasks.inbox           GET  /tareas                    302  200 200 200 200 200 200
 tasks.task            GET  /tareas/{task}             302  200 404 200 404 302 302
 tasks.change          POST /tareas/{task}             401  200 404 200 404 404 404
 tasks.review          POST /tareas/{task}/revisar     401  422 404 422 404 404 404
 tasks.send            POST /tareas/{task}/enviar      401  422 404 409 404 404 404
+tasks.save            POST /tareas/{task}/guardar     401  303 404 409 404 404 404
+tasks.save_in_background POST /tareas/{task}/borrador 401  200 404 409 404 404 404
+tasks.start_again     POST /tareas/{task}/empezar     401  303 404 303 404 404 404
 tasks.sent            GET  /tareas/{task}/enviada     302  302 404 302 404 404 404
-tasks.claim           POST /tareas/{task}/tomar       401  303 404 409 404 404 404
 tasks.release         POST /tareas/{task}/devolver    401  303 404 303 404 404 404
+tasks.claim           POST /tareas/{task}/tomar       401  303 404 303 404 404 404
 cases.list_cases      GET  /casos                     302  200 200 200 200 200 200
 cases.find            POST /casos/buscar              401  303 303 303 404 303 404
 cases.case            GET  /casos/{case}              302  200 200 200 404 200 404
@@ -46,6 +48,28 @@ coordination.reassign POST /coordinacion/{task}/pasar     401  404 404 404 404 4
 coordination.extend   POST /coordinacion/{task}/prorrogar 401  404 404 404 404 422 404
 clock.clock           GET  /demostracion/reloj        302  404 404 404 404 404 404
 clock.move            POST /demostracion/reloj        401  404 404 404 404 404 404
+team.team                         GET  /equipo                            302  404 404 200 404 404 404
+team.invite                       POST /equipo                            401  404 404 422 404 404 404
+team.invite_again                 POST /equipo/{ong_2}/enlace             401  404 404 200 404 404 404
+team.invite_again                 POST /equipo/{salud}/enlace             401  404 404 404 404 404 404
+team.switch_off                   POST /equipo/{ong_2}/desactivar         401  404 404 303 404 404 404
+team.switch_off                   POST /equipo/{salud}/desactivar         401  404 404 404 404 404 404
+my_account.account                GET  /cuenta                            302  200 200 200 200 200 200
+my_account.change_password        POST /cuenta/contrasena                 401  422 422 422 422 422 422
+my_account.renew_codes            POST /cuenta/codigos                    401  422 422 422 422 422 422
+my_account.replace_factor         POST /cuenta/dispositivo                401  422 422 422 422 422 422
+my_account.close_session          POST /cuenta/sesiones/{nowhere}/cerrar  401  303 303 303 303 303 303
+my_account.close_others           POST /cuenta/sesiones/cerrar            401  303 303 303 303 303 303
+my_account.notices                GET  /cuenta/avisos                     302  200 200 200 200 200 200
+my_account.choose_address         POST /cuenta/avisos                     401  303 303 303 303 303 303
+invitation.invitation             GET  /invitacion/{nowhere}              404  404 404 404 404 404 404
+invitation.accept                 POST /invitacion/{nowhere}              404  404 404 404 404 404 404
+second_factor.code                GET  /entrar/codigo                     302  303 303 303 303 303 303
+second_factor.pass_code           POST /entrar/codigo                     401  303 303 303 303 303 303
+second_factor.recovery            GET  /entrar/recuperacion               302  303 303 303 303 303 303
+second_factor.pass_recovery_code  POST /entrar/recuperacion               401  303 303 303 303 303 303
+second_factor.set_up              GET  /entrar/dispositivo                302  303 303 303 303 303 303
+second_factor.confirm             POST /entrar/dispositivo                401  303 303 303 303 303 303
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 
@@ -69,7 +93,13 @@ def test_every_reader_gets_what_the_table_says(
 ) -> None:
     referral, visitors = world
     _endpoint, method, path, *expected = row
-    address = path.format(task=referral.task_id, case=referral.case_id)
+    address = path.format(
+        task=referral.task_id,
+        case=referral.case_id,
+        ong_2=referral.engine.find_account(OPERATOR, "ong_2"),
+        salud=referral.engine.find_account(OPERATOR, "salud"),
+        nowhere=new_id(),
+    )
     form = {"code": referral.case_code, "canton": "1701", "process": "p01_referral"}
     form = form if row[0].startswith("cases.") else {"_key": new_id()}
 
@@ -113,3 +143,16 @@ def test_not_yours_and_not_there_are_the_same_bytes(
 
     assert (hers.status_code, hers.data) == (404, nowhere.data)
     assert dict(hers.headers) == dict(nowhere.headers)
+
+
+def test_a_password_alone_opens_nothing_but_the_page_of_the_code(app: Flask) -> None:
+    browser = Visitor(app)
+    browser.passes_password("salud")
+
+    for path in sorted({row[2] for row in ROWS if row[1] == "GET" and "{" not in row[2]}):
+        answer = browser.get(path)
+        is_own = path in {"/entrar/codigo", "/entrar/recuperacion"}
+        assert answer.status_code == (200 if is_own else 303), path
+        assert is_own or answer.headers["Location"].startswith("/entrar/codigo")
+    for path in (f"/tareas/{new_id()}/tomar", "/derivaciones/nueva", "/cuenta/codigos", "/equipo"):
+        assert browser.post(path).headers["Location"] == "/entrar/codigo"

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -10,11 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
 
 from engine.clock import FixedClock
 from engine.facade import Engine
+from engine.model.actor import OPERATOR
+from tests.answers import NEED, receiver
 from tests.installation import PASSWORD
+from tests.signing_in import code_of
+from tests.verbs.door import invitee
 from tests.web.referral import Referral, asked
 from tests.web.visitor import Visitor
 
@@ -31,6 +33,7 @@ TITLES = {
     "/cuenta/avisos": "Avisos",
     "/ayuda": "Ayuda",
     "/privacidad": "Privacidad",
+    "/cuenta": "Mi cuenta",
     "/nada": "Aviso",
 }
 BUDGETS = {"/casos/{case}": 10 * KB, "/derivaciones/nueva": 10 * KB}
@@ -78,6 +81,17 @@ def test_the_page_of_a_coordinated_task_is_light(visit: Visit, referral: Referra
     assert len(gzip.compress(page.data)) <= 6 * KB
 
 
+def test_a_full_page_of_a_team_is_light(engine: Engine, visit: Visit) -> None:
+    for number in range(26):
+        engine.invite(OPERATOR, invitee(f"nueva{number:02}"))
+
+    team = visit("ong_supervision").get("/equipo")
+
+    assert team.text.count('<li class="card">') == 25
+    assert "Página siguiente" in team.text
+    assert len(gzip.compress(team.data)) <= 6 * KB
+
+
 def test_the_first_load_is_four_requests_and_small(app: Flask, visit: Visit) -> None:
     page = visit("ong").get("/tareas")
     assets = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
@@ -91,16 +105,6 @@ def test_the_first_load_is_four_requests_and_small(app: Flask, visit: Visit) -> 
 
 
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
 def phone() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -111,13 +115,12 @@ def phone() -> Iterator[Page]:
         browser.close()
 
 
-def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone: Page) -> None:
+def test_nothing_stands_in_anybodys_way(
+    engine: Engine, address: str, referral: Referral, phone: Page
+) -> None:
     said: list[str] = []
     phone.on("console", lambda message: said.append(message.text))
-    phone.goto(f"{address}/entrar")
-    phone.fill("#username", "albergue")
-    phone.fill("#password", PASSWORD)
-    phone.click("main button")
+    _sign_in(engine, phone, address, "albergue")
 
     for path in TITLES:
         phone.goto(address + path.format(task=referral.task_id, case=referral.case_id))
@@ -153,6 +156,54 @@ def test_a_coordinator_meets_no_barrier_either(
     phone.click("text=Prorrogar el plazo")
     _require_accessible(phone)
     assert phone.get_by_text("El plazo se prorrogó.").is_visible()
+
+
+def test_the_first_question_is_on_the_first_or_second_screen(
+    address: str, engine: Engine, referral: Referral, phone: Page
+) -> None:
+    consent = Referral(engine, "ong").does("ong", NEED).passes_to("ong")
+    consent.does("ong", receiver("albergue_amanecer")).passes_to("ong")
+    phone.set_viewport_size({"width": 360, "height": 640})
+
+    for username, asking in [
+        ("albergue", referral),
+        ("ong", Referral(engine, "ong")),
+        ("ong", consent),
+    ]:
+        phone.context.clear_cookies()
+        _sign_in(engine, phone, address, username)
+        phone.goto(f"{address}/tareas/{asking.task_id}")
+        first = phone.locator("form.task > :is(p:not(.actions), .field)").first.bounding_box()
+        assert first is not None
+        assert first["y"] < 2 * 640, username
+
+
+def test_everything_to_press_is_large_enough_for_a_finger(
+    engine: Engine, address: str, referral: Referral, phone: Page
+) -> None:
+    _sign_in(engine, phone, address, "albergue")
+
+    small = []
+    for path in TITLES:
+        phone.goto(address + path.format(task=referral.task_id, case=referral.case_id))
+        small += phone.evaluate(TOO_SMALL)
+
+    assert small == []
+
+
+TOO_SMALL = """[...document.querySelectorAll("a, button, summary, input, select, textarea")]
+    .filter(one => one.checkVisibility() && one.type !== "hidden" && one.className !== "skip")
+    .filter(one => one.getBoundingClientRect().height < (one.matches("button, .button") ? 44 : 24))
+    .map(one => location.pathname + " " + one.outerHTML)"""
+
+
+def _sign_in(engine: Engine, page: Page, address: str, username: str) -> None:
+    page.goto(f"{address}/entrar")
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.fill("#code", code_of(engine, username))
+    page.click("text=Seguir")
 
 
 def _require_accessible(page: Page) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from engine.clock import FixedClock
-from engine.errors import CaseBusy
+from engine.errors import AlreadyUnderWay, CaseBusy, NobodyFits, RutaError
 from engine.facade import Engine
-from tests.answers import ACCEPT, NEED, REJECT, SAFE_CONTACT
+from tests.answers import ACCEPT, ASK, NEED, REFUSAL, REJECT, SAFE_CONTACT, receiver
 from tests.installation import PASSWORD
 from tests.web.referral import Referral, asked, asked_elsewhere
 from tests.web.visitor import Visitor, forms_of
@@ -142,6 +143,61 @@ def _busy(task_id: str) -> str:
     raise CaseBusy(task=task_id)
 
 
+def test_a_role_that_nobody_fills_keeps_what_was_typed_and_says_whom_to_tell(
+    engine: Engine, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+    monkeypatch.setattr(Engine, "complete", _refusing(NobodyFits(role="msp", canton="1701")))
+
+    browser.get(task)
+    browser.press(f"{task}/revisar", {**ACCEPT, "preparation_note": TYPED})
+    refused = browser.press(f"{task}/enviar")
+    back = browser.press(task)
+
+    assert refused.status_code == 409
+    assert "Ninguna institución cumple el rol" in refused.text
+    assert "Avise a la coordinación" in refused.text
+    assert "Llega de noche." in refused.text
+    assert "Llega de noche." in back.text
+
+
+def test_a_case_that_nobody_could_hold_is_not_opened(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = visit("ong")
+    monkeypatch.setattr(Engine, "open_case", _refusing(NobodyFits(role="msp", canton="1701")))
+
+    browser.get("/derivaciones/nueva")
+    browser.press("/derivaciones/nueva", {"canton": "1701"})
+
+    assert browser.page.status_code == 409
+    assert "Esto no se hizo" in browser.page.text
+    assert "Avise a la coordinación" in browser.page.text
+
+
+def test_what_is_under_way_already_keeps_what_was_typed(
+    engine: Engine, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    referral, browser = asked(engine), visit("albergue")
+    task = f"/tareas/{referral.task_id}"
+    monkeypatch.setattr(Engine, "complete", _refusing(AlreadyUnderWay()))
+
+    browser.get(task)
+    browser.press(f"{task}/revisar", {**ACCEPT, "preparation_note": TYPED})
+    refused = browser.press(f"{task}/enviar")
+
+    assert refused.status_code == 409
+    assert "Llega de noche." in refused.text
+
+
+def _refusing(error: RutaError) -> Callable[..., None]:
+    def refuse(*_given: object, **_named: object) -> None:
+        raise error
+
+    return refuse
+
+
 def test_a_session_that_ended_holds_the_answers_for_the_same_account(
     engine: Engine, visit: Visit
 ) -> None:
@@ -155,8 +211,10 @@ def test_a_session_that_ended_holds_the_answers_for_the_same_account(
         assert one.page.status_code == 401
 
     browser.press("/entrar", {"username": "albergue", "password": PASSWORD})
+    browser.press("/entrar/codigo", {"code": browser.code_of("albergue")})
     resumed = browser.press(task)
     other.press("/entrar", {"username": "albergue_2", "password": PASSWORD})
+    other.press("/entrar/codigo", {"code": other.code_of("albergue_2")})
 
     assert "Llega de noche." in resumed.text
     assert other.page.status_code == 303
@@ -201,3 +259,79 @@ def test_claiming_and_giving_back(engine: Engine, visit: Visit) -> None:
     browser.press(f"{task}/devolver")
 
     assert "Nadie la ha tomado" in browser.follow().text
+
+
+def test_a_supervisor_takes_over_what_a_colleague_holds(engine: Engine, visit: Visit) -> None:
+    referral, colleague, supervisor = (
+        Referral(engine, "ong"),
+        visit("ong_2"),
+        visit("ong_supervision"),
+    )
+    task = f"/tareas/{referral.task_id}"
+
+    seen = colleague.get(task).text
+    offered = supervisor.get(task).text
+    supervisor.press(f"{task}/tomar")
+
+    assert "Tomar esta tarea" not in seen
+    assert "La tiene Puesto de ong. Si la toma, pasa a usted." in offered
+    assert "La tiene usted" in supervisor.follow().text
+    assert "Puesto de ong_supervision" in colleague.get(task).text
+
+
+def test_a_task_says_how_to_do_it_only_when_it_is_asked(engine: Engine, visit: Visit) -> None:
+    text = visit("albergue").get(f"/tareas/{asked(engine).task_id}").text
+
+    first, folded = text.split("<details><summary>Cómo hacerlo</summary>")
+    assert "Otra institución le pide que reciba a una persona." in first
+    assert "Si acepta, prepare la llegada" in folded.split("</details>")[0]
+
+
+def test_who_is_asked_for_help_is_named_in_what_is_read_aloud(engine: Engine, visit: Visit) -> None:
+    referral = Referral(engine, "ong").does("ong", NEED).passes_to("ong")
+    referral.does("ong", receiver("albergue_amanecer")).passes_to("ong")
+
+    text = visit("ong").get(f"/tareas/{referral.task_id}").text
+
+    assert "Queremos pedir ayuda para usted a Albergue Amanecer." in text
+
+
+def test_what_the_person_did_not_allow_is_counted(engine: Engine, visit: Visit) -> None:
+    referral, browser = asked(engine), visit("albergue")
+
+    for path in (f"/tareas/{referral.task_id}", f"/casos/{referral.case_id}"):
+        said = browser.get(path).text
+        assert "La persona no permitió compartir 1 dato con su institución." in said
+
+
+def test_escalated_tasks_are_not_no_tasks(engine: Engine, visit: Visit, clock: FixedClock) -> None:
+    Referral(engine, "ong")
+    clock.advance(timedelta(days=30))
+    engine.run_due()
+
+    text = visit("ong_supervision").get("/tareas").text
+
+    assert "Escaladas a usted" in text
+    assert "No hay tareas" not in text
+    assert "No hay tareas" in visit("salud").get("/tareas").text
+
+
+def test_a_list_says_when_a_case_awaits_nothing_of_its_reader(engine: Engine, visit: Visit) -> None:
+    asked(engine).does("albergue", ASK)
+
+    assert "Su institución no tiene tareas pendientes" in visit("albergue").get("/casos").text
+    assert "Su institución no tiene tareas pendientes" not in visit("ong").get("/casos").text
+
+
+def test_who_is_out_is_not_told_how_the_route_ended(engine: Engine, visit: Visit) -> None:
+    referral = asked(engine)
+    rejected = referral.task_id
+    referral.does("albergue", REJECT).passes_to("ong")
+    referral.does("ong", receiver("casa_puente_claro")).passes_to("ong")
+    referral.does("ong", REFUSAL).passes_to("ong")
+    referral.does("ong", {"card_kind": ["paper_card"], "later_contact": ["no"]})
+
+    text = visit("albergue").get(f"/tareas/{rejected}/enviada").text
+
+    assert "Su parte terminó" in text
+    assert "Ayuda sin compartir datos" not in text

@@ -1,10 +1,12 @@
 """Spanish and English are complete, and what is compiled is what was written."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -12,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
+from lxml import etree
 
 from engine.facade import Engine
 from tests.web.referral import asked
@@ -68,6 +71,36 @@ def test_a_page_speaks_one_language(engine: Engine, visit: Callable[[str], Visit
     assert "Answer the referral" in english
 
 
+def test_a_language_chosen_before_signing_in_is_kept_for_the_account(
+    app: Flask, visit: Callable[[str], Visitor]
+) -> None:
+    browser = Visitor(app)
+
+    browser.post("/idioma/en", {"next": "/entrar"})
+    browser.sign_in("ong")
+
+    assert '<html lang="en">' in browser.get("/tareas").text
+    assert '<html lang="en">' in visit("ong").get("/tareas").text
+
+
+def test_the_language_that_nobody_chose_changes_no_account(
+    visit: Callable[[str], Visitor],
+) -> None:
+    visit("ong").post("/idioma/en")
+
+    assert '<html lang="en">' in visit("ong").get("/tareas").text
+
+
+def test_who_signs_in_next_keeps_her_language(visit: Callable[[str], Visitor]) -> None:
+    browser = visit("ong")
+    browser.post("/idioma/en")
+    browser.post("/salir")
+
+    browser.sign_in("salud")
+
+    assert '<html lang="es">' in browser.get("/tareas").text
+
+
 @pytest.mark.parametrize(
     ("hours", "zone", "words"),
     [
@@ -91,3 +124,45 @@ def test_no_template_trusts_text() -> None:
     templates = "".join(path.read_text() for path in WEB.rglob("*.html"))
 
     assert not re.search(r"\|\s*safe|autoescape|Markup| style=| on[a-z]+=|<script>", templates)
+
+
+FORMS = Path(__file__).parents[2] / "processes" / "forms"
+DIAGRAM = FORMS.parent / "bpmn" / "p01_referral.bpmn"
+RUTA = "https://ruta.example/bpmn"
+
+
+def test_what_guidance_quotes_is_written_so_in_the_form() -> None:
+    diagram = etree.parse(DIAGRAM)
+    tasks = diagram.iterfind(".//{*}userTask")
+
+    assert [wrong for task in tasks for wrong in _misquoted(task)] == []
+
+
+def _misquoted(task: etree._Element) -> Iterator[str]:
+    """Yield what a step's texts quote and its form does not say, but for what they ask to write."""
+    form = json.loads((FORMS / f"{task.get(f'{{{RUTA}}}form')}.form").read_text())
+    asked = [part for part in form["components"] if "key" in part]
+    notes = {
+        "es": [part.get("description", "") for part in asked],
+        "en": [part["properties"].get("description_en", "") for part in asked],
+    }
+    said = {
+        "es": {text.casefold() for part in asked for text in (part["label"], *_options(part))},
+        "en": {text.casefold() for part in asked for text in part["properties"].values()},
+    }
+    guidance = {"es": task.findtext("{*}documentation"), "en": task.findtext(".//{*}translation")}
+    for language in ("es", "en"):
+        for text in (guidance[language], *notes[language]):
+            quoted = re.findall(r"(?<!Escriba )(?<!Write )[«“](.+?)[»”]", text or "")
+            yield from (one for one in quoted if one.casefold() not in said[language])
+
+
+def _options(part: dict[str, Any]) -> list[str]:
+    return [option["label"] for option in part.get("values", ())]
+
+
+def test_no_text_promises_what_the_program_does_not_do() -> None:
+    texts = "".join(path.read_text() for path in (DIAGRAM, *FORMS.iterdir())).lower()
+
+    for promise in ("guarde", "save it", "save and", "dejamos de compartir", "stop sharing"):
+        assert promise not in texts

@@ -1,16 +1,18 @@
-"""Signing in and out, language, where notices go, and leaving at once."""
+"""Signing in and out, language, and leaving at once."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from engine.bilingual import LANGUAGES
-from engine.errors import AddressMalformed, NotFound
+from engine.errors import NotFound
+from engine.model.people import SignedIn
+from engine.model.session import Stage
 from web.answers import held_answers, sent_text
-from web.current import actor, config, engine, find_actor
+from web.current import config, engine, find_actor, find_stage
+from web.second_factor.page import code_page
 from web.security import sessions
 from web.security.headers import CLEAR_SITE_DATA
 from web.security.local_path import local_path
-from web.wording import _
 
 blueprint = Blueprint("account", __name__)
 
@@ -20,18 +22,30 @@ def sign_in() -> str | Response:
     wanted = local_path(request.args.get("next"))
     if find_actor():
         return redirect(wanted)
-    lapsed = sessions.has_lapsed()
+    lapsed = sessions.has_lapsed() and find_stage() is None
     return render_template("account/sign_in.html", next=wanted, held={}, lapsed=lapsed)
 
 
 @blueprint.post("/entrar")
 def enter() -> str | Response:
     signed_in = engine().sign_in(sent_text("username"), sent_text("password"))
+    _keep_language(signed_in)
     wanted = local_path(request.form.get("next"))
     held = held_answers()
-    if sessions.begin(signed_in) and held:
+    is_return = sessions.begin(signed_in)
+    if signed_in.stage is Stage.PASSWORD:
+        return code_page(is_return=is_return)
+    if signed_in.stage is Stage.FULL and is_return and held:
         return render_template("account/resume.html", next=wanted, held=held)
     return redirect(wanted, 303)
+
+
+def _keep_language(signed_in: SignedIn) -> None:
+    """Remember for the account the language that was chosen in this browser before signing in."""
+    chosen: str = session.get("chosen_language", "")
+    actor = engine().actor_of(signed_in.token)
+    if chosen and actor:
+        engine().choose_language(actor, chosen)
 
 
 @blueprint.post("/salir")
@@ -58,23 +72,7 @@ def choose_language(language: str) -> Response:
     session["language"] = language
     if actor := find_actor():
         engine().choose_language(actor, language)
+    else:
+        # Kept for the account that signs in next; a language chosen while signed in is only that account's.
+        session["chosen_language"] = language
     return redirect(local_path(request.form.get("next")), 303)
-
-
-@blueprint.get("/cuenta/avisos")
-def notices() -> str:
-    known = engine().notice_address(actor())
-    return render_template("account/notices.html", known=known, problem=None, typed="")
-
-
-@blueprint.post("/cuenta/avisos")
-def choose_address() -> tuple[str, int] | Response:
-    typed = sent_text("address")
-    try:
-        engine().choose_address(actor(), typed)
-    except AddressMalformed as error:
-        known, problem = engine().notice_address(actor()), error.message
-        page = render_template("account/notices.html", known=known, problem=problem, typed=typed)
-        return page, 422
-    flash(_("Your address was saved.") if typed.strip() else _("Your address was taken away."))
-    return redirect(url_for("account.notices"), 303)

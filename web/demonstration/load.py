@@ -30,10 +30,17 @@ class Loading:
     send: Callable[[Envelope], None]
 
 
+def protocol_in_force(settings: Settings) -> str | None:
+    """Return the version of the protocol that an earlier start, or somebody since, put in force."""
+    with closing(Engine.open(settings.database_url, settings.keys)) as engine:
+        return engine.in_force() if engine.health().protocol else None
+
+
 def load_demonstration(loading: Loading) -> list[NewAccount]:
     """Load what is missing and return the accounts. Repeating it keeps what is there.
 
-    Raises `DemonstrationRefused` when the fictional cases do not fit the protocol.
+    A protocol that is in force stays; the packaged one is put in force where there is none. Raises
+    `DemonstrationRefused` when the fictional cases do not fit the protocol.
     """
     settings = loading.settings
     told = read_demonstration(read_packaged_demonstration())
@@ -58,7 +65,8 @@ def _prepare(engine: Engine, progress: Progress) -> None:
     elif not progress.is_begun:
         # The file was lost, the database was not: its cases stay, its accounts get new passwords.
         progress.adopt()
-    engine.deploy(read_packaged())
+    if not engine.health().protocol:
+        engine.deploy(read_packaged())
 
 
 def _mark(engine: Engine) -> None:

@@ -2,17 +2,22 @@
 
 from flask import g, session
 
-from engine.model.views import SignedIn
+from engine.model.people import SignedIn
 from web.current import engine
 
 
 def begin(signed_in: SignedIn) -> bool:
-    """Renew the session at sign-in; tell whether the same account held this browser's last one."""
+    """Renew the session at each stage of signing in; tell whether the same account held this browser's last one."""
     is_return: bool = session.get("account") == signed_in.account_id
+    # Where somebody opens a link, or signs in again, the session that was open must not live on.
+    former = session.get("token")
     _empty()
     session["token"] = signed_in.token
     session["account"] = signed_in.account_id
     g.pop("actor", None)
+    g.pop("stage", None)
+    if former:
+        engine().sign_out(former)
     return is_return
 
 

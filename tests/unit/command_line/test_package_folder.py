@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import RutaError
 from web import package_folder
-from web.package_folder import read_package, read_packaged
+from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
 
 
@@ -39,6 +39,15 @@ def test_a_linked_folder_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(NotAPackage, match="forms"):
         read_package(tmp_path / "package")
+
+
+@pytest.mark.parametrize("name", ["a\udcff.form", "a\n.form"])
+def test_a_name_that_cannot_be_written_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+
+    for read in (lambda: read_package(tmp_path), lambda: read_file(tmp_path / name)):
+        with pytest.raises(NotAPackage, match=r"a\?\.form"):
+            read()
 
 
 def test_what_only_looks_like_a_file_is_not_waited_for(tmp_path: Path) -> None:

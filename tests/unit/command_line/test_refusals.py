@@ -158,6 +158,34 @@ def test_a_file_that_is_not_what_it_says_is_refused_by_name(
     assert name.partition(".")[0] in told
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["lint", "--help"], ["--version"], []])
+def test_a_language_that_is_not_spoken_is_refused_before_help(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    told = refused(capsys, *arguments, environ={"RUTA_LANGUAGE": "fr"})
+
+    assert told == "Ajuste RUTA_LANGUAGE: use uno de estos valores: es, en.\n"
+
+
+def test_help_is_there_when_another_setting_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"], Console({"RUTA_PROT": "8000"}, "es")) == 0
+
+    assert "RUTA_PORT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "word"), [("p01.bpmn", "plazos"), ("f01.form", "finalidades")])
+def test_checking_one_file_says_what_was_not_checked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, word: str
+) -> None:
+    (tmp_path / name).write_bytes(b"")
+
+    run(["lint", str(tmp_path / name)], Console({}, "es"))
+
+    told = capsys.readouterr().out.splitlines()[-1]
+    assert word in told
+    assert "ruta lint CARPETA" in told
+
+
 def test_serving_without_a_protocol_names_the_command_that_deploys_one(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -177,7 +205,7 @@ def test_a_command_that_does_not_exist_is_refused_in_spanish(
 def test_a_missing_argument_is_named_as_the_help_names_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert refused(capsys, "lint") == "Falta un argumento: RUTA. Vea `ruta --help`.\n"
+    assert refused(capsys, "lint") == "Falta un argumento: CARPETA|ARCHIVO. Vea `ruta --help`.\n"
 
 
 def test_a_refusal_is_told_in_english_when_english_is_asked_for(

@@ -1,12 +1,14 @@
 """The demonstration's file: accounts, cases and answers as a browser would send them."""
 
+import tomllib
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from engine.model.actor import Capacity
 from web.demonstration.file import read_demonstration
 from web.demonstration.player import timeline
-from web.package_folder import read_packaged_demonstration
+from web.package_folder import read_packaged, read_packaged_demonstration
 from web.refusals import DemonstrationRefused
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -67,6 +69,19 @@ def test_the_cases_are_told_in_the_order_in_which_they_happened() -> None:
 def test_a_malformed_file_is_refused_by_name(before: str, after: str) -> None:
     with pytest.raises(DemonstrationRefused, match=r"demonstration\.toml"):
         read_demonstration(TOLD.replace(before, after).encode())
+
+
+def test_whoever_can_be_chosen_or_told_has_somebody_to_act_and_somebody_to_be_told() -> None:
+    accounts = read_demonstration(read_packaged_demonstration()).accounts
+    held: dict[str, set[Capacity]] = {}
+    for account in accounts:
+        held.setdefault(account.institution, set()).update(account.capacities)
+
+    for institution in tomllib.loads(read_packaged()["ecuador.toml"].decode())["institution"]:
+        needed = {Capacity.WORKER, Capacity.SUPERVISOR}
+        if "coordinacion" in institution["roles"]:
+            needed = set(Capacity)
+        assert held.get(institution["code"]) == needed
 
 
 def test_no_case_of_the_packaged_demonstration_reaches_into_the_future() -> None:

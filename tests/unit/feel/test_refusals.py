@@ -1,5 +1,7 @@
 """What is not strict FEEL is refused by name and position, with the remedy in two languages."""
 
+from decimal import Decimal
+
 import pytest
 
 from engine.feel import Declared, FeelRefused, FeelType, compile_condition, compile_expression
@@ -30,6 +32,7 @@ SLIPS = [
     ("a = 'x'", 4, "comillas dobles"),
     ("a = “x”", 4, "comillas dobles"),
     ("a ≤ 1", 2, "escriba <="),
+    ("a % 2", 2, "a - b * floor(a / b)"),
     ("not a", 0, "not(...)"),
     ("a AND b", 2, "and"),
     ("True", 0, "true"),
@@ -97,6 +100,12 @@ def test_a_refusal_names_the_place_the_matter_and_the_remedy(
     assert named.lower() in refusal.value.es.lower()
     assert refusal.value.en
     assert refusal.value.en != refusal.value.es
+
+
+def test_what_is_recommended_for_the_remainder_works() -> None:
+    remainder = compile_expression("a - b * floor(a / b)")
+
+    assert remainder.evaluate({"a": Decimal(7), "b": Decimal(3)}) == Decimal(1)
 
 
 def test_a_declared_type_that_cannot_be_compared_is_refused() -> None:

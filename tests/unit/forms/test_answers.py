@@ -42,6 +42,7 @@ def test_each_kind_of_question_takes_its_own_kind_of_answer() -> None:
     assert load(field("textfield", vault=True, max_length=9), "  José \r\n ") == "José"
     assert load(field("number"), "3") == Decimal(3)
     assert load(field("number", decimal_digits=1), "2,5") == Decimal("2.5")
+    assert str(load(field("number"), "-0")) == "0"
     assert load(field("checkbox"), "true") is True
     assert load(field("checkbox")) is False
     assert load(field("radio", choices=YES_NO), "no") == "no"
@@ -58,6 +59,13 @@ def test_each_kind_of_question_takes_its_own_kind_of_answer() -> None:
         (field("number"), "dos"),
         (field("number"), "2.5"),
         (field("number"), "NaN"),
+        (field("number"), "9e99"),
+        (field("number"), "1_0"),
+        (field("number"), "+1"),
+        (field("number"), "٣"),
+        (field("number"), "1.000"),
+        (field("number", decimal_digits=2), "1.000,5"),
+        (field("number", decimal_digits=1), "2.55"),
         (field("number"), "1" * 40),
         (field("number", minimum=Decimal(1), maximum=Decimal(5)), "0"),
         (field("radio", choices=YES_NO), "maybe"),
@@ -95,6 +103,48 @@ def test_free_text_goes_to_the_vault_and_facts_do_not() -> None:
     answers = load_answers(form(fact, secret), {"a": ["1"], "b": ["algo"]}, {})
 
     assert (dict(answers.facts), dict(answers.vault)) == ({"a": Decimal(1)}, {"b": "algo"})
+
+
+NO_DOUBT = Bilingual("Si tiene dudas, espere.", "When in doubt, wait.")
+
+
+def decision(condition: str) -> Form:
+    """Return a form that asks for a doubt and a decision, which `condition` refuses."""
+    doubt = Field("doubt", "radio", WORD, OPEN, choices=YES_NO)
+    return form(doubt, field("radio", choices=YES_NO, refused_when=(condition, NO_DOUBT)))
+
+
+def test_an_answer_that_does_not_go_with_another_is_refused_with_its_own_text() -> None:
+    asked = decision('= q = "yes" and doubt = "yes"')
+
+    with pytest.raises(AnswersRefused) as refusal:
+        load_answers(asked, {"q": ["yes"], "doubt": ["yes"]}, {})
+
+    assert refusal.value.problems == {"q": NO_DOUBT}
+    assert refusal.value.problems["q"].en == NO_DOUBT.en
+    assert load_answers(asked, {"q": ["yes"], "doubt": ["no"]}, {}).facts["q"] == "yes"
+
+
+def test_an_answer_that_does_not_go_with_what_was_known_before_is_refused() -> None:
+    asked = decision('= q = "yes" and age != null and age < 18')
+    sent = {"q": ["yes"]}
+
+    with pytest.raises(AnswersRefused):
+        load_answers(asked, sent, {}, facts={"age": Decimal(17)})
+    assert load_answers(asked, sent, {}, facts={"age": Decimal(18)}).facts["q"] == "yes"
+    assert load_answers(asked, sent, {}, facts={}).facts["q"] == "yes"
+
+
+def test_an_answer_of_today_goes_before_what_was_known() -> None:
+    asked = decision('= doubt = "yes"')
+
+    load_answers(asked, {"q": ["yes"], "doubt": ["no"]}, {}, facts={"doubt": "yes"})
+
+
+def test_a_question_that_is_hidden_is_not_refused() -> None:
+    hidden = field("radio", hidden_when="= true", refused_when=("= true", NO_DOUBT))
+
+    assert load_answers(form(hidden), {}, {}).facts == {"q": None}
 
 
 @given(st.dictionaries(st.text(max_size=9), st.lists(st.text(max_size=30), max_size=3), max_size=4))

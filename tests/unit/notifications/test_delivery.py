@@ -1,10 +1,12 @@
 """A notice says that there is a task and where to sign in, and nothing else."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
-from engine.bilingual import Bilingual
+from engine.bilingual import LANGUAGES, Bilingual
+from engine.model.actor import Capacity
 from engine.model.ids import InstitutionCode
 from engine.model.notice import Envelope
 from notifications.channels.console import ConsoleChannel
@@ -75,11 +77,21 @@ def test_what_a_channel_refuses_reaches_the_engine() -> None:
     assert len(channel.messages) == 1
 
 
-def test_the_console_shows_recipient_text_and_link_alone() -> None:
+def test_the_console_shows_the_recipient_then_the_text_and_the_link_alone() -> None:
     stream = io.StringIO()
 
     Delivery(ConsoleChannel(stream), "es", "https://ruta.example").send(envelope())
 
     assert stream.getvalue() == (
-        f"[Albergue Amanecer · worker] Ruta: tiene una tarea\n  Ingrese aquí:\n  {LINK}\n"
+        f"[Albergue Amanecer · trabajo]\n  Ruta: tiene una tarea\n  Ingrese aquí:\n  {LINK}\n"
     )
+
+
+@pytest.mark.parametrize("capacity", Capacity)
+def test_a_capacity_is_told_in_the_language_of_the_installation(capacity: Capacity) -> None:
+    sent = replace(envelope(), capacity=capacity.value)
+
+    told = {delivered(sent, language=language).capacity for language in LANGUAGES}
+
+    assert len(told) == len(LANGUAGES)
+    assert capacity not in told

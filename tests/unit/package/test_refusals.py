@@ -84,6 +84,27 @@ MISTAKES: dict[str, tuple[Callable[[Files], None], str, str]] = {
     "a field without recipients": (in_field("answer", recipients=None), "answer", "recipients"),
     "a field for an unknown role": (in_field("answer", recipients="nadie"), "answer", "nadie"),
     "a field of an unknown class": (in_field("answer", data_class="all"), "answer", "all"),
+    "a refusal that says nothing": (in_field("answer", refuse="= true"), "answer", "refuse_text"),
+    "a refusal in one language": (
+        in_field("answer", refuse="= true", refuse_text="No."),
+        "answer",
+        "refuse_text_en",
+    ),
+    "a refusal that is no condition": (
+        in_field("answer", refuse="= ==", refuse_text="No.", refuse_text_en="No."),
+        "answer",
+        "not FEEL",
+    ),
+    "a refusal over an unknown fact": (
+        in_field("answer", refuse='= edad = "x"', refuse_text="No.", refuse_text_en="No!"),
+        "answer",
+        "edad",
+    ),
+    "a refusal text without a condition": (
+        in_field("answer", refuse_text="No.", refuse_text_en="No!"),
+        "answer",
+        "no condition",
+    ),
     "a label in one language": (in_field("answer", label_en=None), "answer", "languages"),
     "a diagram with a document type": (
         lambda files: files.update(
@@ -96,6 +117,18 @@ MISTAKES: dict[str, tuple[Callable[[Files], None], str, str]] = {
         lambda files: files.update({"bpmn/p01_referral.bpmn": b" " * 1_100_000}),
         "p01_referral",
         "1",
+    ),
+    "a process that begins without a task": (
+        lambda files: files.update(
+            {
+                "bpmn/p01_referral.bpmn": files["bpmn/p01_referral.bpmn"].replace(
+                    b'sourceRef="need_arises" targetRef="register_need"',
+                    b'sourceRef="need_arises" targetRef="is_receiver_available"',
+                )
+            }
+        ),
+        "need_arises",
+        "begins with a task",
     ),
     "an element that is not executed": (
         lambda files: files.update(

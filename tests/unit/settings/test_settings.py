@@ -36,6 +36,15 @@ def test_an_unknown_setting_is_refused_with_the_nearest_name() -> None:
     assert "¿Quiso decir RUTA_DATABASE_URL?" in refused.value.message.es
 
 
+@pytest.mark.parametrize("name", ["RUTA_FOO", "RUTA_", "RUTA_COLOUR", "RUTA_DEBUG"])
+def test_a_name_that_is_near_to_none_gets_no_suggestion(name: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        load_settings({name: "1"})
+
+    assert "Quiso decir" not in refused.value.message.es
+    assert "ruta --help" in refused.value.message.es
+
+
 def test_the_variables_of_the_tests_are_no_settings() -> None:
     assert load_settings({"RUTA_TEST_PG_URL": "postgresql://"}) == load_settings({})
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("chain", sa.String(length=64), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("chain"),
     )
     op.create_table(
@@ -78,6 +79,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.LargeBinary(), nullable=False),
         sa.Column("journal_seq", sa.Integer(), nullable=False),
         sa.Column("journal_head", sa.String(length=64), nullable=False),
+        sa.Column("journal_mac", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("case_id"),
         sa.UniqueConstraint("case_code"),
     )
@@ -120,10 +122,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("master_id", sa.String(length=16), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["case.case_id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.case_id"]),
         sa.PrimaryKeyConstraint("case_id"),
     )
     op.create_table(
@@ -132,10 +131,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("name_es", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["calendar_id"],
-            ["calendar.calendar_id"],
-        ),
+        sa.ForeignKeyConstraint(["calendar_id"], ["calendar.calendar_id"]),
         sa.PrimaryKeyConstraint("calendar_id", "day"),
     )
     op.create_table(
@@ -143,10 +139,7 @@ def upgrade() -> None:
         sa.Column("package_id", sa.String(length=64), nullable=False),
         sa.Column("definition_hash", sa.String(length=64), nullable=False),
         sa.Column("since", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["definition_hash"],
-            ["definition.hash"],
-        ),
+        sa.ForeignKeyConstraint(["definition_hash"], ["definition.hash"]),
         sa.PrimaryKeyConstraint("package_id"),
     )
     op.create_table(
@@ -162,18 +155,9 @@ def upgrade() -> None:
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("outcome", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["case.case_id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["definition_hash"],
-            ["definition.hash"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["instance.instance_id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.case_id"]),
+        sa.ForeignKeyConstraint(["definition_hash"], ["definition.hash"]),
+        sa.ForeignKeyConstraint(["parent_id"], ["instance.instance_id"]),
         sa.PrimaryKeyConstraint("instance_id"),
     )
     op.create_index(op.f("ix_instance_case_id"), "instance", ["case_id"], unique=False)
@@ -190,10 +174,7 @@ def upgrade() -> None:
         sa.Column("body_hash", sa.String(length=64), nullable=True),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("mac", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["case.case_id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.case_id"]),
         sa.PrimaryKeyConstraint("case_id", "seq"),
         sa.UniqueConstraint("idempotency_key"),
     )
@@ -203,10 +184,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.account_id"],
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.account_id"]),
         sa.PrimaryKeyConstraint("token_hash"),
     )
     op.create_index(op.f("ix_session_account_id"), "session", ["account_id"], unique=False)
@@ -221,14 +199,8 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("province_code", sa.String(length=2), nullable=False),
         sa.Column("resolved_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["case.case_id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["instance_id"],
-            ["instance.instance_id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.case_id"]),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.instance_id"]),
         sa.PrimaryKeyConstraint("incident_id"),
     )
     op.create_index("incident_open", "incident", ["province_code", "at"], unique=False)
@@ -250,18 +222,9 @@ def upgrade() -> None:
         sa.Column("rung", sa.Integer(), nullable=False),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("province_code", sa.String(length=2), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["case.case_id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["instance_id"],
-            ["instance.instance_id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"],
-            ["account.account_id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.case_id"]),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.instance_id"]),
+        sa.ForeignKeyConstraint(["owner_id"], ["account.account_id"]),
         sa.PrimaryKeyConstraint("task_id"),
         sa.UniqueConstraint("instance_id", "token_id"),
     )
@@ -278,7 +241,7 @@ def upgrade() -> None:
     op.create_index(
         "task_stalled",
         "task",
-        ["province_code", "due_at", "task_id"],
+        ["due_at", "task_id"],
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
@@ -289,14 +252,8 @@ def upgrade() -> None:
         sa.Column("field_key", sa.String(length=64), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["case.case_id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["instance_id"],
-            ["instance.instance_id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.case_id"]),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.instance_id"]),
         sa.PrimaryKeyConstraint("instance_id", "field_key"),
     )
     op.create_index(op.f("ix_vault_case_id"), "vault", ["case_id"], unique=False)
@@ -307,10 +264,7 @@ def upgrade() -> None:
         sa.Column("target", sa.String(length=64), nullable=False),
         sa.Column("institution_code", sa.String(length=64), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["task_id"],
-            ["task.task_id"],
-        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.task_id"]),
         sa.PrimaryKeyConstraint("task_id", "rung"),
     )
     op.create_table(
@@ -326,10 +280,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("delivered_at", UtcDateTime(), nullable=True),
         sa.Column("failed_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["task_id"],
-            ["task.task_id"],
-        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.task_id"]),
         sa.PrimaryKeyConstraint("notice_id"),
         sa.UniqueConstraint("dedupe_key"),
     )
@@ -343,14 +294,8 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("target", sa.String(length=64), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["case.case_id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["task_id"],
-            ["task.task_id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.case_id"]),
+        sa.ForeignKeyConstraint(["task_id"], ["task.task_id"]),
         sa.PrimaryKeyConstraint("timer_id"),
         sa.UniqueConstraint("task_id", "kind", "position"),
     )

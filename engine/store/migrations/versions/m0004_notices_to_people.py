@@ -9,14 +9,13 @@ from alembic import op
 from engine.store.types import UtcDateTime
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     op.add_column("account", sa.Column("address", sa.LargeBinary(), nullable=True))
-    op.create_index("account_of_institution", "account", ["institution_code"], unique=False)
     op.add_column("outbox", sa.Column("failure", sa.String(length=12), nullable=True))
     op.create_index(
         "outbox_failed",

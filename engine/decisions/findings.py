@@ -1,0 +1,55 @@
+"""Where what is wrong with a file of decisions is gathered, so that a designer sees all of it at once."""
+
+from collections.abc import Mapping
+
+from engine.bilingual import Bilingual
+from engine.errors import Finding
+from engine.feel import (
+    Declared,
+    Expression,
+    FeelRefused,
+    FeelType,
+    UnaryTests,
+    compile_expression,
+    compile_unary_tests,
+)
+from engine.xml.elements import Element, label
+
+NOTHING = compile_expression("null")
+ANYTHING = compile_unary_tests("-", FeelType.ANY)
+
+
+class Findings:
+    """The findings of one file, in the order in which they were met."""
+
+    def __init__(self) -> None:
+        self.all: list[Finding] = []
+
+    def add(self, rule: str, element: Element, saying: Bilingual) -> None:
+        """Note what is wrong with an element."""
+        self.all.append(Finding(rule, label(element), saying))
+
+    def expression(self, element: Element, text: str, names: Mapping[str, Declared]) -> Expression:
+        """Compile an expression; one that does not compile is noted and stands as null."""
+        try:
+            return compile_expression(text, names)
+        except FeelRefused as refused:
+            self.add("expression", element, _placed(refused))
+            return NOTHING
+
+    def tests(
+        self, element: Element, text: str, kind: FeelType, names: Mapping[str, Declared]
+    ) -> UnaryTests:
+        """Compile a cell; one that does not compile is noted and stands as a dash."""
+        try:
+            return compile_unary_tests(text, kind, names)
+        except FeelRefused as refused:
+            self.add("cell", element, _placed(refused))
+            return ANYTHING
+
+
+def _placed(refused: FeelRefused) -> Bilingual:
+    return Bilingual(
+        f"{refused.es} (carácter {refused.position + 1})",
+        f"{refused.en} (character {refused.position + 1})",
+    )

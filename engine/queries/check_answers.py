@@ -1,0 +1,92 @@
+"""Answers in words before they are sent: who will see them, and what exactly follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from engine.bpmn import advance
+from engine.context import Context
+from engine.feel import Moment
+from engine.forms.answers import load_answers
+from engine.forms.words import in_words
+from engine.model.actor import Actor
+from engine.model.case import HumanTask, RunningInstance
+from engine.model.form import Answers, Choice, Form
+from engine.model.ids import InstitutionCode, TaskId
+from engine.model.step import InstanceState, Step, TaskCompleted
+from engine.model.views import CheckedAnswer, CheckedAnswers, Follower
+from engine.queries.file import CaseFile
+from engine.queries.recipients import Reading, seen_by
+from engine.queries.task import offered, open_hers
+from engine.queries.words import follower, place_of
+
+
+def check_answers(
+    ctx: Context, actor: Actor, task_id: TaskId, raw: Mapping[str, Sequence[str]]
+) -> CheckedAnswers:
+    """Return the answers in words and what they lead to. Raises `AnswersRefused`; changes nothing."""
+    with ctx.database.read() as tx:
+        found, file = open_hers(ctx, tx, actor, task_id)
+    instance, directory = file.instance(found.instance_id), ctx.directory()
+    definition = file.definition(found.instance_id)
+    form = definition.form(instance.process_id, found.element_id)
+    choices = offered(form, instance, file, directory)
+    answers = load_answers(form, raw, choices, facts=instance.values())
+    reading = Reading(definition, directory, instance, {}, actor)
+    reading = replace(reading, parties={**file.parties(instance), **_chosen(reading, answers)})
+    step = _preview(ctx, file, found, instance, answers)
+    return CheckedAnswers(_told(reading, form, answers, choices), _follows(reading, step))
+
+
+def _chosen(reading: Reading, answers: Answers) -> dict[str, InstitutionCode]:
+    """Return the parties that these very answers choose."""
+    facts = reading.definition.processes[reading.instance.process_id].party_facts
+    return {
+        name: InstitutionCode(str(value))
+        for name, value in answers.facts.items()
+        if name in facts and value
+    }
+
+
+def _preview(
+    ctx: Context, file: CaseFile, found: HumanTask, instance: RunningInstance, answers: Answers
+) -> Step:
+    """Advance a copy: the engine is pure, so that what would follow can be known before anything is done."""
+    definition = file.definition(instance.instance_id)
+    place = place_of(definition, ctx.directory(), file.head.canton_code)
+    return advance(
+        definition.diagrams,
+        InstanceState(instance.process_id, instance.snapshot, instance.values()),
+        TaskCompleted(found.token_id, answers.facts),
+        Moment(ctx.now(), ZoneInfo(place.zone)),
+    )
+
+
+def _told(
+    reading: Reading, form: Form, answers: Answers, choices: Mapping[str, tuple[Choice, ...]]
+) -> tuple[CheckedAnswer, ...]:
+    given = {**answers.facts, **answers.vault}
+    return tuple(
+        CheckedAnswer(
+            field.key,
+            field.label,
+            in_words(field, given[field.key], choices.get(field.key, ())),
+            seen_by(reading, field.disclosure),
+        )
+        for field in form.fields
+        if given[field.key] not in (None, [])
+    )
+
+
+def _follows(reading: Reading, step: Step) -> tuple[Follower, ...]:
+    elements = [one.element_id for one in step.opened] + ([step.ended] if step.ended else [])
+    return tuple(
+        follower(
+            reading.definition,
+            reading.directory,
+            reading.instance.process_id,
+            element,
+            reading.parties,
+        )
+        for element in elements
+    )

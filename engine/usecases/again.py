@@ -1,0 +1,38 @@
+"""What stands around a verb: a twin request that was faster, and a case that the machine cannot go on with."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from engine.context import Context
+from engine.errors import AlreadyUnderWay, InstanceBroken, NobodyFits, RutaError, Tampered
+from engine.model.ids import TaskId
+from engine.store import cases, incidents, tasks
+
+Answer = TypeVar("Answer")
+
+
+def once(verb: Callable[[], Answer]) -> Answer:
+    """Do a verb. When another request with its key was faster, do it again: it then finds the answer stored."""
+    try:
+        return verb()
+    except AlreadyUnderWay:
+        return verb()
+
+
+def or_incident(ctx: Context, task_id: TaskId, verb: Callable[[], Answer]) -> Answer:
+    """Do a verb. When its case cannot go on, record an incident for a person to resolve, and raise all the same."""
+    try:
+        return verb()
+    except (InstanceBroken, NobodyFits, Tampered) as failure:
+        _record(ctx, task_id, failure)
+        raise
+
+
+def _record(ctx: Context, task_id: TaskId, failure: RutaError) -> None:
+    with ctx.database.read() as tx:
+        found = tasks.find_task(tx, task_id)
+        head = cases.read_head(tx, found.case_id) if found else None
+    if head is not None:
+        at = ctx.now()
+        with ctx.database.write() as tx:
+            incidents.record_failure(tx, head, type(failure).__name__, at)

@@ -1,0 +1,125 @@
+"""What a cell admits."""
+
+from datetime import date
+
+import pytest
+
+from engine.decisions import evaluate_decision
+from engine.errors import DecisionError, DecisionRefused
+from engine.feel import FeelRefused, FeelType, compile_unary_tests
+from tests.tables import column, decision, model, output, rule, table
+
+MATCHES = [
+    ("-", "number", None, True),
+    ("", "number", 5, True),
+    ("5", "number", 5, True),
+    ("5.0", "number", 5, True),
+    ("-5", "number", -5, True),
+    ("< 5", "number", 5, False),
+    ("<=5", "number", "5", True),
+    ("> 5", "number", None, False),
+    ("[1..5]", "number", 5, True),
+    ("[1..5)", "number", 5, False),
+    ("]1..5]", "number", 1, False),
+    ("(1..5[", "number", 2, True),
+    ("1, 3, [5..7]", "number", 6, True),
+    ("1, 3, [5..7]", "number", 4, False),
+    ("not(1, [5..7])", "number", 4, True),
+    ("not(1, [5..7])", "number", 5, False),
+    ("not(< 5)", "number", None, False),
+    ('"a","b"', "string", "b", True),
+    ('"a","b"', "string", None, False),
+    ('not("a", "b")', "string", "c", True),
+    ('not("a")', "string", None, True),
+    ('["a", "b"]', "string", "b", True),
+    ("null", "string", None, True),
+    ("null", "string", "a", False),
+    ("true", "boolean", True, True),
+    ("true", "boolean", False, False),
+    ("false", "boolean", False, True),
+    ("false", "boolean", None, False),
+    ("not(true)", "boolean", None, True),
+    ('date("2026-01-31")', "date", date(2026, 1, 31), True),
+    ('< date("2026-01-31")', "date", "2026-01-30", True),
+    ('[@"2026-01-01"..@"2026-12-31"]', "date", "2027-01-01", False),
+    ('>= duration("PT72H")', "dayTimeDuration", "P3D", True),
+    ("? > 5 and ? < 9", "number", 7, True),
+    ("? > 5 and ? < 9", "number", None, False),
+    ("not(? > 5) or ? = 7", "number", 7, True),
+    ("not(? > 5)", "number", 4, True),
+    ('starts with(?, "a"), "b"', "string", "b", True),
+    ("y", "number", 3, True),
+    ("> y", "number", 3, False),
+    ("[y..y + 1]", "number", 4, True),
+    ("? = y", "boolean", True, False),
+]
+REFUSED = [
+    ("5", "string"),
+    ('"a"', "number"),
+    ('"true"', "boolean"),
+    ("true", "string"),
+    ("> true", "boolean"),
+    ("Alta", "string"),
+    ("== 5", "number"),
+    ("= 5", "number"),
+    ("5 5", "number"),
+    ('"a" "b"', "string"),
+    ("< 5, -", "number"),
+    ("not()", "number"),
+    ("not(not(5))", "number"),
+    ("contains(?, 1)", "string"),
+    ("x > 5", "boolean"),
+    ("5 > 4", "number"),
+    ("? + 1", "number"),
+    ("[5..", "number"),
+    ("${x}", "number"),
+    ("x in (1)", "number"),
+]
+
+
+def one_rule(cell: str, kind: str) -> bytes:
+    parts = (column("x", kind), column("y"), output(), rule("r1", [cell, "-"], ["true"]))
+    return model(decision(table(*parts)))
+
+
+@pytest.mark.parametrize(("cell", "kind", "given", "matches"), MATCHES)
+def test_a_cell_admits_what_the_standard_says(
+    cell: str, kind: str, given: object, matches: object
+) -> None:
+    inputs = {"x": given, "y": False if kind == "boolean" else 3}
+
+    found = evaluate_decision(one_rule(cell, kind), "d1", inputs)
+
+    assert (found is True) is matches
+
+
+@pytest.mark.parametrize(("cell", "kind"), REFUSED)
+def test_a_cell_that_is_no_test_of_its_column_is_refused(cell: str, kind: str) -> None:
+    with pytest.raises(DecisionRefused) as refusal:
+        evaluate_decision(one_rule(cell, kind), "d1", {})
+
+    [found] = refusal.value.findings
+    assert (found.rule, found.element_id) == ("cell", "r1_in0")
+    assert found.message.es != found.message.en
+
+
+def test_a_mistake_of_type_in_a_cell_is_an_error_with_its_place() -> None:
+    with pytest.raises(DecisionError) as failure:
+        evaluate_decision(one_rule("< 5", ""), "d1", {"x": "a"})
+
+    assert (failure.value.rule, failure.value.cell) == ("r1", "r1_in0")
+
+
+def test_a_list_is_tested_with_the_variable_only() -> None:
+    with pytest.raises(FeelRefused, match="list contains"):
+        compile_unary_tests("y", FeelType.LIST)
+
+
+@pytest.mark.parametrize(("value", "place"), [("a", 0), ("b", 1), ("c", None)])
+def test_a_list_of_values_gives_the_place_of_one(value: str, place: int | None) -> None:
+    assert compile_unary_tests('"a", "b"', FeelType.STRING).position(value) == place
+
+
+def test_a_cell_that_is_too_long_is_refused() -> None:
+    with pytest.raises(FeelRefused, match="4096"):
+        compile_unary_tests('"a", ' * 1000, FeelType.STRING)
