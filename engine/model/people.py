@@ -46,10 +46,7 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account of a demonstration, which needs no invitation. `post` is as in `Invitee`.
-
-    `address` is where the person hears of new tasks; None leaves the one that an account has.
-    """
+    """An account of a demonstration, which needs no invitation. `post` is as in `Invitee`."""
 
     username: str
     post: Bilingual
@@ -57,7 +54,6 @@ class NewAccount:
     capacities: frozenset[Capacity]
     password: Password = field(repr=False)
     language: str = "es"
-    address: Address | None = field(default=None, repr=False)
 
 
 def address_of(text: str) -> Address:

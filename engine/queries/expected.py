@@ -24,7 +24,7 @@ class Expected:
     revisions: dict[str, int] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     vault: dict[str, set[str]] = field(default_factory=dict)
-    interventions: set[str] = field(default_factory=set)
+    interventions: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Self:
@@ -47,7 +47,8 @@ class Expected:
         if "revision" in content:
             self.revisions[content["instance"]] = content["revision"]
         if "intervention" in content:
-            self.interventions.add(content["intervention"])
+            told = (kind, content["task"], content["institution"], content["has_reason"])
+            self.interventions[content["intervention"]] = told
         if kind == "instance_ended":
             self.outcomes[content["instance"]] = content["outcome"]
 
@@ -72,7 +73,11 @@ class Expected:
                 yield _differs(place, f"vault {name}")
 
     def check_interventions(self, where: str, taken: Iterable[Intervention]) -> Iterator[Finding]:
-        if {one.intervention_id for one in taken} != self.interventions:
+        stored = {
+            one.intervention_id: (one.kind, one.task_id, one.target, one.reason is not None)
+            for one in taken
+        }
+        if stored != self.interventions:
             yield _differs(where, "interventions")
 
     def check_timers(

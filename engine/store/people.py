@@ -51,19 +51,15 @@ class Member:
     state: AccountState
 
 
-def save_account(tx: Transaction, keys: Keys, new: NewAccount, password_hash: str) -> None:
+def save_account(tx: Transaction, new: NewAccount, password_hash: str) -> None:
     values = {**_profile(new), "password_hash": password_hash}
-    account_id = find_id(tx, new.username)
-    if account_id is None:
-        account_id = AccountId(new_id())
-        named = {"account_id": account_id, "username": new.username, "failures": 0}
-        tx.execute(insert(account).values(**named, **values))
-    else:
-        # Whoever was signed in with the password before is not any more.
-        tx.execute(delete(session).where(session.c.account_id == account_id))
-        _change(tx, account.c.account_id == account_id, values)
-    if new.address is not None:
-        save_address(tx, keys, account_id, new.address)
+    # Whoever was signed in with the password before is not any more.
+    hers = select(account.c.account_id).where(account.c.username == new.username)
+    tx.execute(delete(session).where(session.c.account_id.in_(hers)))
+    if not _change(tx, account.c.username == new.username, values):
+        tx.execute(
+            insert(account).values(account_id=new_id(), username=new.username, failures=0, **values)
+        )
 
 
 def add_invited(tx: Transaction, new: Invitee) -> AccountId | None:

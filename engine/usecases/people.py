@@ -18,7 +18,7 @@ def create_account(ctx: Context, new: NewAccount) -> None:
         raise NotADemonstration
     hashed = passwords.hashed(new.password)
     with ctx.database.write() as tx:
-        people.save_account(tx, ctx.keys, new, hashed)
+        people.save_account(tx, new, hashed)
 
 
 def sign_in(ctx: Context, username: str, password: str) -> SignedIn:

@@ -21,6 +21,7 @@ from tests.verbs.world import World, key
 WHY = "La casa avisó que no tiene personal hasta mañana."
 OTHER_COORDINATION = "coordinacion_santo_domingo"
 HOUR = timedelta(hours=1)
+INTERVENTIONS_DIFFER = "the row differs from the journal: interventions"
 SECOND_ONG = """
 [[institution]]
 code = "fundacion_rio_manso"
@@ -343,6 +344,38 @@ def test_everybody_in_the_case_reads_what_was_decided_and_who_answers_for_it_rea
     assert str(case.timeline[0].post) == "Puesto de pichincha"
 
 
+def test_what_coordinators_did_agrees_with_the_journal(
+    searching: tuple[World, CaseId, TaskId],
+) -> None:
+    world, _, task_id = searching
+    coordinator, engine = world.actor("pichincha"), world.engine
+
+    engine.nudge(coordinator, task_id, key=key())
+    engine.extend(coordinator, task_id, in_hours(world, 5), WHY, key=key())
+    pass_to(world, task_id, OTHER_COORDINATION)
+    pass_to(world, task_id, OTHER_COORDINATION)
+    engine.extend(coordinator, task_id, in_hours(world, 6), WHY, key=key())
+
+    task = world.task_of("santo_domingo", "find_receiver")
+    assert task.due.due_at == in_hours(world, 6)
+    assert list(engine.verify()) == []
+
+
+@pytest.mark.parametrize(
+    "change", ["institution_code = 'albergue_amanecer'", "due_at = '2026-11-24 13:00:00'"]
+)
+def test_a_task_moved_by_hand_after_an_intervention_is_found(
+    searching: tuple[World, CaseId, TaskId], change: str
+) -> None:
+    world, _, task_id = searching
+    pass_to(world, task_id, OTHER_COORDINATION)
+
+    with world.engine.context.database.write() as tx:
+        tx.execute(text(f"UPDATE task SET {change} WHERE closed_at IS NULL"))  # noqa: S608
+
+    assert [one.rule for one in world.engine.verify()] == ["row"]
+
+
 def test_a_reason_stands_nowhere_in_clear_and_a_change_of_it_is_found(
     late: tuple[World, CaseId, TaskId],
 ) -> None:
@@ -357,7 +390,22 @@ def test_a_reason_stands_nowhere_in_clear_and_a_change_of_it_is_found(
 
     assert WHY not in journal
     assert WHY.encode() not in sealed
-    assert [one.rule for one in world.engine.verify()] == ["intervention"]
+    assert [one.message.en for one in world.engine.verify()] == [INTERVENTIONS_DIFFER]
+
+
+@pytest.mark.parametrize(
+    "change", ["kind = 'extended'", "target_code = 'fundacion_rio_manso'", "reason = NULL"]
+)
+def test_an_intervention_that_was_changed_by_hand_is_found(
+    late: tuple[World, CaseId, TaskId], change: str
+) -> None:
+    world, _, task_id = late
+    world.engine.nudge(world.actor("pichincha"), task_id, WHY, key=key())
+
+    with world.engine.context.database.write() as tx:
+        tx.execute(text(f"UPDATE intervention SET {change}"))  # noqa: S608
+
+    assert [one.message.en for one in world.engine.verify()] == [INTERVENTIONS_DIFFER]
 
 
 # -- what did not arrive ------------------------------------------------------------------------
