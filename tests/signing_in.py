@@ -1,13 +1,16 @@
 """Lets the people of tests in as everybody comes in: by a link, a password and the code of an authenticator."""
 
+from datetime import timedelta
+
 import pyotp
 from sqlalchemy import text
 
+from engine.clock import FixedClock
 from engine.facade import Engine
 from engine.model.actor import OPERATOR
 from engine.model.ids import AccountId
 from engine.model.people import Invitee, NewAccount
-from engine.model.session import Stage
+from engine.model.session import IDLE, Stage
 from engine.store import factors
 
 
@@ -42,6 +45,12 @@ def secret_of(engine: Engine, account_id: AccountId) -> str:
         secret = factors.find_secret(tx, engine.context.keys, account_id)
     assert secret is not None
     return secret
+
+
+def idle_away(engine: Engine) -> None:
+    """Let the machine's time pass until every open session has ended by itself."""
+    now = engine.context.machine.now()
+    engine.context.machine = FixedClock(now + IDLE + timedelta(seconds=1))
 
 
 def code_now(engine: Engine, secret: str) -> str:

@@ -15,14 +15,9 @@ def upgrade(database: Database) -> None:
     """Run the missing migrations in one transaction. Raises `DatabaseNewer`."""
     with database.write() as tx:
         _refuse_newer(tx)
-        upgrade_to(tx, "head")
-
-
-def upgrade_to(tx: Transaction, revision: str) -> None:
-    """Run the migrations up to one of them in an open transaction."""
-    config = _config()
-    config.attributes["connection"] = tx
-    command.upgrade(config, revision)
+        config = _config()
+        config.attributes["connection"] = tx
+        command.upgrade(config, "head")
 
 
 def require_current(database: Database) -> None:

@@ -142,10 +142,7 @@ def test_a_coordinator_meets_no_barrier_either(
     clock.advance(A_MONTH)
     engine.run_due()
     engine.mail_notices(lambda _: None)
-    phone.goto(f"{address}/entrar")
-    phone.fill("#username", "pichincha")
-    phone.fill("#password", PASSWORD)
-    phone.click("main button")
+    _sign_in(engine, phone, address, "pichincha")
 
     for path in ("/coordinacion", f"/coordinacion/{referral.task_id}"):
         phone.goto(address + path)

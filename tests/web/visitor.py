@@ -30,6 +30,11 @@ class Visitor:
         assert self.page.status_code == 303, self.page.text
         return self
 
+    def comes_back(self, username: str) -> TestResponse:
+        """Sign in on the page to which the end of a session led; what it holds goes along."""
+        self.press("/entrar", {"username": username, "password": PASSWORD})
+        return self.press("/entrar/codigo", {"code": self.code_of(username)})
+
     def passes_password(self, username: str) -> TestResponse:
         return self.post("/entrar", {"username": username, "password": PASSWORD})
 
