@@ -21,6 +21,7 @@ from engine.model.ids import (
     CaseId,
     DefinitionHash,
     IdempotencyKey,
+    IncidentId,
     InstitutionCode,
     SessionId,
     TaskId,
@@ -47,6 +48,7 @@ from engine.model.views import (
     CoordinatedTask,
     Health,
     Inbox,
+    IncidentEntry,
     Opened,
     Place,
     SavedDraft,
@@ -62,6 +64,7 @@ from engine.queries import (
     coordinated,
     health,
     inbox,
+    incident,
     stalled,
     task,
     team,
@@ -86,6 +89,7 @@ from engine.usecases import (
     own_account,
     people,
     reassign,
+    resolve,
     run_due,
     second_factor,
     session,
@@ -380,6 +384,12 @@ class Engine:
         """Move the time limit of a task forward. Raises `InterventionRefused` beyond the measure, `TaskClosed`."""
         extend.extend(self.context, actor, task_id, due_at, reason, key)
 
+    def resolve(
+        self, actor: Actor, incident_id: IncidentId, reason: str, *, key: IdempotencyKey
+    ) -> None:
+        """Try again where a case stands in an incident, and close that. Raises `InterventionRefused` if it stays."""
+        resolve.resolve(self.context, actor, incident_id, reason, key)
+
     # -- reading --------------------------------------------------------------------------------
 
     def inbox(self, actor: Actor, *, cursor: str | None = None) -> Inbox:
@@ -401,6 +411,10 @@ class Engine:
     def find_case(self, actor: Actor, case_code: str) -> CaseId:
         """Return the case with exactly this code, if the actor may see it; else `NotFound`."""
         return cases.find_case(self.context, actor, case_code)
+
+    def incident(self, actor: Actor, incident_id: IncidentId) -> IncidentEntry:
+        """Return an incident in the coordinator's territory, also one that is resolved."""
+        return incident.incident(self.context, actor, incident_id)
 
     def stalled(self, actor: Actor, *, cursor: str | None = None) -> Stalled:
         """Return one page (25) of a coordinator's stalled cases, worst first."""

@@ -8,7 +8,7 @@ from typing import Literal
 from engine.bilingual import Bilingual
 from engine.model.draft import Draft
 from engine.model.form import Choice, Disclosure, Form
-from engine.model.ids import CaseId, InstanceId, TaskId
+from engine.model.ids import CaseId, IncidentId, InstanceId, TaskId
 from engine.model.intervention import InterventionKind
 from engine.model.manifest import SourceKind
 from engine.model.notice import Undelivered
@@ -230,7 +230,7 @@ class CaseList:
     next_cursor: str | None
 
 
-StallReason = Literal["overdue", "unanswered", "incident"]
+StallReason = Literal["overdue", "unanswered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +246,7 @@ class Answer:
 class StalledEntry:
     """A case that does not move. `since` is when the task became ready, `rung` how far it was escalated.
 
-    `unanswered` means overdue and nobody has taken the task; `overdue` that somebody has. An incident has
-    no task that somebody could decide about.
+    `unanswered` means overdue and nobody has taken the task; `overdue` that somebody has.
     """
 
     case_id: CaseId
@@ -263,8 +262,27 @@ class StalledEntry:
     reason: StallReason
     rung: int
     rungs: int
-    task_id: TaskId | None = None
+    task_id: TaskId
     answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentEntry:
+    """A place at which a case cannot go on by itself. Nobody but the coordination can move it.
+
+    `is_of_system` tells that the machine failed and tries again by itself. `resolved_at` is None while open.
+    """
+
+    incident_id: IncidentId
+    case_id: CaseId
+    case_code: str
+    place: Place
+    process_name: Bilingual
+    element: Bilingual
+    reason: Bilingual
+    since: datetime
+    is_of_system: bool
+    resolved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +310,7 @@ class Stalled:
     """
 
     entries: tuple[StalledEntry, ...]
-    incidents: tuple[StalledEntry, ...]
+    incidents: tuple[IncidentEntry, ...]
     undelivered: tuple[DeadLetter, ...]
     answered: tuple[StalledEntry, ...]
     upcoming: tuple[StalledEntry, ...]

@@ -25,6 +25,7 @@ class Expected:
     outcomes: dict[str, str] = field(default_factory=dict)
     vault: dict[str, set[str]] = field(default_factory=dict)
     interventions: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    resolved: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Self:
@@ -46,11 +47,16 @@ class Expected:
             self.vault.setdefault(content["instance"], set()).update(content["vault"])
         if "revision" in content:
             self.revisions[content["instance"]] = content["revision"]
+        if kind == "instance_ended":
+            self.outcomes[content["instance"]] = content["outcome"]
+        self._take_coordination(kind, content)
+
+    def _take_coordination(self, kind: str, content: Mapping[str, Any]) -> None:
         if "intervention" in content:
             told = (kind, content["task"], content["institution"], content["has_reason"])
             self.interventions[content["intervention"]] = told
-        if kind == "instance_ended":
-            self.outcomes[content["instance"]] = content["outcome"]
+        if kind == "incident_resolved":
+            self.resolved.add(content["incident"])
 
     def check_instances(
         self,
@@ -79,6 +85,10 @@ class Expected:
         }
         if stored != self.interventions:
             yield _differs(where, "interventions")
+
+    def check_resolutions(self, where: str, resolved: Iterable[str]) -> Iterator[Finding]:
+        if set(resolved) != self.resolved:
+            yield _differs(where, "incidents")
 
     def check_timers(
         self,

@@ -14,11 +14,12 @@ from engine.errors import NotFound
 from engine.model.actor import Actor
 from engine.model.case import HumanTask
 from engine.model.directory import Directory
-from engine.model.ids import AccountId, InstanceId, TaskId
+from engine.model.ids import AccountId, TaskId
 from engine.model.intervention import Intervention
 from engine.model.territory import Territory
 from engine.model.views import Answer, DeadLetter, Stalled, StalledEntry
 from engine.policy import Verb, may
+from engine.queries.incident import incident_entry
 from engine.queries.looks import record_list_look
 from engine.queries.paging import SIZE, read_cursor, write_cursor
 from engine.queries.words import name_of, place_of
@@ -43,7 +44,7 @@ def stalled(ctx: Context, actor: Actor, cursor: str | None) -> Stalled:
         write = _Writer.over(ctx, tx, now, [*late, *aside.answered, *near])
         return Stalled(
             entries=tuple(write.entry(one) for one in late[:SIZE]),
-            incidents=tuple(write.broken(one) for one in aside.broken),
+            incidents=tuple(incident_entry(ctx, tx, one) for one in aside.broken),
             undelivered=tuple(write.dead_letter(one) for one in aside.undelivered),
             answered=tuple(write.entry(one) for one in aside.answered),
             upcoming=tuple(write.entry(one) for one in near),
@@ -113,25 +114,6 @@ class _Writer:
             rungs=len(definition.deadline(one.process_id, task.element_id).ladder),
             task_id=task.task_id,
             answer=self._answer(task),
-        )
-
-    def broken(self, one: ListedIncident) -> StalledEntry:
-        """An incident is the coordination's turn: nobody else can move the case."""
-        definition = self.ctx.definition(self.tx, one.definition_hash)
-        return StalledEntry(
-            case_id=one.case_id,
-            case_code=one.case_code,
-            instance_id=InstanceId(one.instance_id),
-            place=place_of(definition, self.directory, one.canton_code),
-            process_name=definition.processes[one.process_id].name,
-            step=one.reason,
-            institution="",
-            owner=None,
-            since=one.at,
-            due_at=one.at,
-            reason="incident",
-            rung=0,
-            rungs=0,
         )
 
     def dead_letter(self, one: ListedNotice) -> DeadLetter:

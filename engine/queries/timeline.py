@@ -13,7 +13,7 @@ from engine.model.directory import Directory
 from engine.model.ids import AccountId
 from engine.model.views import TimelineEntry
 from engine.queries.file import CaseFile, Standing
-from engine.queries.words import name_of
+from engine.queries.words import name_of, name_of_element
 
 
 def timeline_of(
@@ -53,13 +53,13 @@ def _concerns(file: CaseFile, actor: Actor, entry: JournalEntry) -> bool:
 def _told(
     directory: Directory, file: CaseFile, entry: JournalEntry, reasons: Mapping[str, str]
 ) -> TimelineEntry:
-    by_person = entry.account_id != SYSTEM.account_id
+    by_person, content = entry.account_id != SYSTEM.account_id, entry.content
     return TimelineEntry(
         at=entry.at,
         text=_text(directory, file, entry),
         institution=name_of(directory, entry.institution) if entry.institution else "",
         post=file.posts.get(AccountId(entry.account_id)) if by_person else None,
-        reason=reasons.get(str(entry.content.get("intervention")), ""),
+        reason=reasons.get(str(content.get("intervention", content.get("incident"))), ""),
     )
 
 
@@ -95,6 +95,10 @@ _TOLD: Final = {
     ),
     "instance_ended": Bilingual("Terminó: {outcome}", "Ended: {outcome}"),
     "incident_raised": Bilingual("Incidencia en: {step}", "Incident at: {step}"),
+    "incident_resolved": Bilingual(
+        "La coordinación resolvió la incidencia en: {step}",
+        "Coordination resolved the incident at: {step}",
+    ),
 }
 
 
@@ -126,10 +130,8 @@ def _until(file: CaseFile, entry: JournalEntry) -> str:
 
 def _named(file: CaseFile, element_id: str) -> Bilingual:
     """Return what a task or an end is called in any instance of the case."""
-    for instance in file.instances:
-        process = file.definition(instance.instance_id).processes[instance.process_id]
-        if element_id in process.tasks:
-            return process.tasks[element_id].name
-        if element_id in process.ends:
-            return process.ends[element_id]
-    return Bilingual(element_id, element_id)
+    processes = [
+        file.definition(one.instance_id).processes[one.process_id] for one in file.instances
+    ]
+    known = [one for one in processes if element_id in one.tasks or element_id in one.ends]
+    return name_of_element((known or processes)[0], element_id)

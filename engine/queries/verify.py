@@ -16,6 +16,7 @@ from engine.store import (
     cases,
     drafts,
     factors,
+    incidents,
     interventions,
     journal,
     people,
@@ -89,6 +90,7 @@ def _contents(
     drafts.require_sealed(tx, key, head.case_id)
     taken = interventions.of_case(tx, head.case_id)
     interventions.reasons(key, taken)
+    resolved = incidents.resolutions(tx, key, head.case_id)
     cases.open_case_facts(tx, key, head.case_id)
     if rows:
         expected = Expected.of(
@@ -101,6 +103,7 @@ def _contents(
         timers = tasks.rungs_ahead(tx, head.case_id)
         yield from check_rows(where, head, expected, found)
         yield from expected.check_interventions(where, taken)
+        yield from expected.check_resolutions(where, resolved)
         yield from expected.check_instances(where, instances, kept)
         yield from expected.check_timers(where, found, timers, instances, definitions)
 

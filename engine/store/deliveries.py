@@ -23,7 +23,7 @@ class Posting:
     account_id: AccountId
     address: bytes | None = field(repr=False)
     language: str
-    task_id: TaskId
+    task_id: TaskId | None
     notice_key: str
     attempts: int
 
@@ -68,7 +68,7 @@ def take_due(tx: Transaction, now: datetime) -> Posting | None:
         account_id=AccountId(row.account_id),
         address=row.address,
         language=row.language,
-        task_id=TaskId(row.task_id),
+        task_id=row.task_id,
         notice_key=row.dedupe_key,
         attempts=row.attempts + 1,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, case, exists, func, or_, select, tuple
 
 from engine.bilingual import Bilingual
 from engine.model.case import CaseHead, HumanTask
-from engine.model.ids import AccountId, CaseId, DefinitionHash, InstitutionCode
+from engine.model.ids import AccountId, CaseId, DefinitionHash, IncidentId, InstitutionCode
 from engine.model.notice import Undelivered
 from engine.model.territory import Territory
 from engine.store import tables
@@ -32,6 +32,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ListedIncident:
+    incident_id: IncidentId
     case_id: CaseId
     case_code: str
     canton_code: str
@@ -42,6 +43,7 @@ class ListedIncident:
     element_id: str
     reason: Bilingual
     at: datetime
+    resolved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,15 @@ def incidents_of(tx: Transaction, case_id: CaseId) -> list[ListedIncident]:
     return [_incident(row) for row in found]
 
 
+def find_incident(
+    tx: Transaction, territory: Territory | None, incident_id: IncidentId
+) -> ListedIncident | None:
+    """Return an incident of a territory (None: the nation), open or not."""
+    wanted = within(territory, _incidents()).where(incident.c.incident_id == incident_id)
+    row = tx.execute(wanted).first()
+    return None if row is None else _incident(row)
+
+
 def find_by_code(tx: Transaction, case_code: str) -> CaseHead | None:
     row = tx.execute(select(tables.case).where(tables.case.c.case_code == case_code)).first()
     return None if row is None else head_of(row)
@@ -232,11 +243,14 @@ def _open_tasks() -> Select[Any]:
 
 
 def _open_incidents() -> Select[Any]:
+    return _incidents().where(incident.c.resolved_at.is_(None))
+
+
+def _incidents() -> Select[Any]:
     return (
         select(incident, *_OF_CASE)
         .join(tables.case, tables.case.c.case_id == incident.c.case_id)
         .join(instance, instance.c.instance_id == incident.c.instance_id)
-        .where(incident.c.resolved_at.is_(None))
     )
 
 
@@ -255,6 +269,7 @@ def _listed(row: Row[Any]) -> Listed:
 
 def _incident(row: Row[Any]) -> ListedIncident:
     return ListedIncident(
+        incident_id=IncidentId(row.incident_id),
         case_id=CaseId(row.case_id),
         case_code=row.case_code,
         canton_code=row.canton_code,
@@ -265,6 +280,7 @@ def _incident(row: Row[Any]) -> ListedIncident:
         element_id=row.element_id,
         reason=Bilingual(row.reason_es, row.reason_en),
         at=row.at,
+        resolved_at=row.resolved_at,
     )
 
 

@@ -21,9 +21,12 @@ MOST_ATTEMPTS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Who is to be told of which task, and why. `occasion` tells notices of one kind apart."""
+    """Who is to be told of which task, and why. `occasion` tells notices of one kind apart.
 
-    task_id: TaskId
+    `task_id` is None for an incident, which no task stands for.
+    """
+
+    task_id: TaskId | None
     kind: NoticeKind
     institution: InstitutionCode
     capacity: str
@@ -31,7 +34,9 @@ class Notice:
 
     @property
     def dedupe_key(self) -> str:
-        return f"{self.task_id}:{self.kind}:{self.occasion}:{self.institution}:{self.capacity}"
+        return (
+            f"{self.task_id or ''}:{self.kind}:{self.occasion}:{self.institution}:{self.capacity}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +129,7 @@ def _next_due(tx: Transaction, now: datetime) -> Row[Any] | None:
 
 
 def _pending(row: Row[Any], attempts: int) -> Pending:
-    notice = Notice(
-        TaskId(row.task_id), row.kind, InstitutionCode(row.institution_code), row.capacity
-    )
+    notice = Notice(row.task_id, row.kind, InstitutionCode(row.institution_code), row.capacity)
     return Pending(row.notice_id, notice, row.dedupe_key, attempts)
 
 

@@ -256,6 +256,7 @@ incident = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("province_code", String(2), nullable=False),
     Column("resolved_at", UtcDateTime),
+    Column("resolution", LargeBinary),
     Index("incident_open", "province_code", "at"),
 )
 vault = Table(
@@ -323,7 +324,7 @@ outbox = Table(
     metadata,
     Column("notice_id", ID, primary_key=True),
     Column("dedupe_key", String(160), nullable=False, unique=True),
-    Column("task_id", ForeignKey("task.task_id"), nullable=False),
+    Column("task_id", ForeignKey("task.task_id")),
     Column("kind", String(12), nullable=False),
     Column("institution_code", CODE, nullable=False),
     Column("capacity", String(16), nullable=False),

@@ -48,6 +48,6 @@ def _envelope(ctx: Context, tx: Transaction, pending: Pending) -> Envelope:
     )
 
 
-def path_to(task_id: TaskId) -> str:
-    """Return where a notice leads: the same path for every kind, so that it tells nothing."""
-    return f"/tareas/{task_id}"
+def path_to(task_id: TaskId | None) -> str:
+    """Return where a notice leads: to its task whatever its kind, to the coordination for an incident."""
+    return f"/tareas/{task_id}" if task_id else "/coordinacion"

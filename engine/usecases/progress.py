@@ -21,6 +21,7 @@ from engine.store import cases, incidents, journal, outbox, tasks
 from engine.store.database import Transaction
 from engine.store.journal import Act, Request
 from engine.store.keys import Keys
+from engine.usecases.alarm import alarm
 
 ONE_SITTING: Final = timedelta(days=10)
 """A task that is due later than this is not what its opener goes on with now."""
@@ -114,9 +115,11 @@ def write(
 def raise_incidents(
     tx: Transaction, head: CaseHead, setting: Setting, changes: Changes, step: Step
 ) -> None:
-    """Record what could not be executed, for a person to resolve; the rest of the case stays usable."""
+    """Record what could not be executed and tell the coordination; the rest of the case stays usable."""
     if step.incidents:
-        incidents.record(tx, head, changes.instance.instance_id, step.incidents, setting.now)
+        instance_id = changes.instance.instance_id
+        raised = incidents.record(tx, head, instance_id, step.incidents, setting.now)
+        alarm(tx, setting.definition, setting.directory, head, raised, setting.now)
 
 
 def _open_task(

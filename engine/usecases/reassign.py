@@ -19,7 +19,7 @@ from engine.model.intervention import reason_of
 from engine.model.step import FactsSet, InstanceState
 from engine.package.due import due_of
 from engine.policy import elsewhere, party_of
-from engine.store import cases, outbox, tasks
+from engine.store import cases, incidents, outbox, tasks
 from engine.store.journal import Request
 from engine.store.outbox import Notice
 from engine.usecases import progress
@@ -146,6 +146,7 @@ def _with_party(desk: Desk, institution: InstitutionCode, entries: Sequence[Entr
     facts = {**work.instance.facts, party: fact}
     changes = progress.after_step(setting, work.head, work.instance, step, facts, None)
     cases.save_instance(desk.tx, work.key, changes.instance)
+    incidents.resolve_gone(desk.tx, work.instance.instance_id, step.incidents, setting.now)
     progress.raise_incidents(desk.tx, work.head, setting, changes, step)
     content = {
         **entries[0].content,

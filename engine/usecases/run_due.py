@@ -21,6 +21,7 @@ from engine.store.database import Transaction
 from engine.store.due import DueRung
 from engine.store.journal import Act
 from engine.store.outbox import Notice
+from engine.usecases.alarm import alarm
 
 TRY_AGAIN: Final = timedelta(minutes=10)
 
@@ -80,7 +81,8 @@ def _do(tx: Transaction, ctx: Context, directory: Directory, head: CaseHead, now
 def _put_off(ctx: Context, head: CaseHead, failure: str, now: datetime) -> None:
     """Record what failed and try the case again later, so that it never stands before the others."""
     with ctx.database.write() as tx:
-        incidents.record_failure(tx, head, failure, now)
+        raised = incidents.record_failure(tx, head, failure, now)
+        alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, now)
         due.put_off(tx, head.case_id, now, now + TRY_AGAIN)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from engine.clock import FixedClock
 from engine.facade import Engine
 from engine.model.ids import new_id
-from tests.web.referral import Referral, asked
+from tests.web.referral import Referral, asked, stop
 from tests.web.visitor import Visitor
 
 Visit = Callable[[str], Visitor]
@@ -42,23 +42,42 @@ def test_the_board_leads_to_each_task_and_tells_what_to_do_about_each_notice(
     assert "Nadie allí ha escrito una dirección en «Avisos por correo»." in board
 
 
-def test_an_incident_is_shown_with_what_to_do(late: Referral, engine: Engine, visit: Visit) -> None:
-    with engine.context.database.write() as tx:
-        tx.execute(
-            text(
-                "INSERT INTO incident (incident_id, case_id, instance_id, element_id, reason_es,"
-                " reason_en, at, province_code) SELECT :id, case_id, instance_id, element_id,"
-                " 'No hay salida que valga', 'No way out holds', ready_at, province_code"
-                " FROM task WHERE task_id = :task"
-            ),
-            {"id": new_id(), "task": late.task_id},
-        )
+def test_an_incident_is_shown_with_its_case_and_since_when(
+    late: Referral, engine: Engine, visit: Visit
+) -> None:
+    stop(engine, late, new_id())
 
     board = visit("pichincha").get("/coordinacion").text
 
-    assert "Incidencias" in board
-    assert "No hay salida que valga" in board
-    assert "Dé al soporte técnico el código del caso" in board
+    shown = board.partition('aria-labelledby="incidents"')[2].partition("</section>")[0]
+    assert "No hay salida que valga" in shown
+    assert "Detenido desde el 23 nov 2026, 12:00." in shown
+    assert late.case_code in shown
+    assert "intente de nuevo o dé al soporte técnico su código" in shown
+
+
+def test_an_incident_is_closed_from_its_page_with_a_reason(
+    late: Referral, engine: Engine, visit: Visit
+) -> None:
+    incident_id = new_id()
+    stop(engine, late, incident_id)
+    browser, page = visit("pichincha"), f"/coordinacion/incidencias/{incident_id}"
+    browser.get(page)
+    without = browser.press(f"{page}/resolver", {"reason": " "})
+    browser.get(page)
+
+    browser.press(f"{page}/resolver", {"reason": WHY})
+
+    assert (without.status_code, without.text.count('aria-invalid="true"')) == (422, 1)
+    assert "Escriba el motivo" in without.text
+    done = browser.follow().text
+    assert "La incidencia se resolvió." in done
+    assert "Esta incidencia se resolvió el" in done
+    assert "<form class" not in done
+    assert "Incidencias" not in browser.get("/coordinacion").text
+    case = browser.get(f"/casos/{late.case_id}").text
+    assert "La coordinación resolvió la incidencia en: El sistema" in case
+    assert WHY in case
 
 
 def test_more_time_is_given_from_the_page_and_read_on_the_board(

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import InterventionRefused
-from engine.model.ids import InstitutionCode, TaskId
+from engine.model.ids import IncidentId, InstitutionCode, TaskId
 from web.answers import sent_key, sent_text
 from web.coordination.instants import local_instant
 from web.current import actor, engine
@@ -57,6 +57,31 @@ def extend(task_id: TaskId) -> Page:
         engine().extend(actor(), task_id, until, sent_text("reason"), key=sent_key())
 
     return _intervene(task_id, act, _("The time limit was moved. Whoever has the task is told."))
+
+
+@blueprint.get("/coordinacion/incidencias/<id:incident_id>")
+def incident(incident_id: IncidentId) -> Page:
+    return _incident_page(incident_id)
+
+
+@blueprint.post("/coordinacion/incidencias/<id:incident_id>/resolver")
+def resolve(incident_id: IncidentId) -> Page:
+    reason = sent_text("reason")
+    try:
+        engine().resolve(actor(), incident_id, reason, key=sent_key())
+    except InterventionRefused as refused:
+        return _incident_page(incident_id, refused, reason), 422
+    flash(_("The incident was resolved."))
+    return redirect(url_for("coordination.incident", incident_id=incident_id), 303)
+
+
+def _incident_page(
+    incident_id: IncidentId, refused: InterventionRefused | None = None, typed: str = ""
+) -> str:
+    found = engine().incident(actor(), incident_id)
+    problem = refused.message if refused else None
+    page = "coordination/incident.html"
+    return render_template(page, incident=found, problem=problem, typed=typed)
 
 
 def _intervene(task_id: TaskId, act: Callable[[], None], done: str) -> Page:

@@ -79,6 +79,8 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "coordination.task": Audience.TERRITORY,
         "coordination.nudge": Audience.TERRITORY,
         "coordination.reassign": Audience.TERRITORY,
+        "coordination.incident": Audience.TERRITORY,
+        "coordination.resolve": Audience.TERRITORY,
         "coordination.extend": Audience.TERRITORY,
         "clock.clock": Audience.DEMONSTRATION,
         "clock.move": Audience.DEMONSTRATION,

@@ -16,6 +16,10 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("account", sa.Column("address", sa.LargeBinary(), nullable=True))
+    op.add_column("incident", sa.Column("resolution", sa.LargeBinary(), nullable=True))
+    # An incident has no task: the notice of one has none either.
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.alter_column("task_id", existing_type=sa.String(length=32), nullable=True)
     op.add_column("outbox", sa.Column("failure", sa.String(length=12), nullable=True))
     op.create_index(
         "outbox_failed",
