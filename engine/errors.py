@@ -164,10 +164,10 @@ class InvitationRefused(RutaError):
 
 
 class NotADemonstration(RutaError):
-    """The clock of a real installation cannot be moved."""
+    """What only a demonstration does was asked of a real installation, or of one that may become real."""
 
-    es = "El reloj solo se puede mover en la demostración."
-    en = "Only the demonstration's clock can be moved."
+    es = "Esto solo se puede hacer en la demostración."
+    en = "This can be done in the demonstration only."
 
 
 # -- what a designer brings ---------------------------------------------------------------------

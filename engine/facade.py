@@ -157,7 +157,7 @@ class Engine:
         return versions[0] if versions else None
 
     def become_demonstration(self) -> None:
-        """Mark an empty database as a demonstration, whose clock may be moved. Refuses one with cases."""
+        """Mark a database without cases and accounts. Raises `NotADemonstration` for any other."""
         demonstration.become_demonstration(self.context)
 
     def create_account(self, new: NewAccount) -> None:

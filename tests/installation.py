@@ -5,10 +5,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from engine.bilingual import Bilingual
+from engine.context import DEMONSTRATION
 from engine.facade import Engine, Keys
 from engine.model.actor import Capacity
 from engine.model.ids import InstitutionCode
 from engine.model.people import NewAccount, Password
+from engine.store import settings
 from tests.signing_in import enrol
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -56,6 +58,13 @@ def account(username: str) -> NewAccount:
         capacities=frozenset({capacity}),
         password=PASSWORD,
     )
+
+
+def become_demonstration(engine: Engine) -> None:
+    """Mark a database that has people, which the engine itself refuses to do."""
+    with engine.context.database.write() as tx:
+        settings.put(tx, DEMONSTRATION, "yes")
+    engine.context.forget()
 
 
 def install(engine: Engine) -> dict[str, str]:

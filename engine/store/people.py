@@ -51,6 +51,10 @@ class Member:
     state: AccountState
 
 
+def any_account(tx: Transaction) -> bool:
+    return tx.execute(select(account.c.account_id).limit(1)).first() is not None
+
+
 def save_account(tx: Transaction, new: NewAccount, password_hash: str) -> None:
     values = {**_profile(new), "password_hash": password_hash}
     # Whoever was signed in with the password before is not any more.

@@ -19,7 +19,7 @@ from engine.model.ids import IdempotencyKey, InstitutionCode, new_id
 from engine.model.people import AccountState, Invitee, Password
 from engine.model.session import Stage
 from engine.model.views import TaskView
-from tests.installation import PASSWORD, account
+from tests.installation import PASSWORD, account, become_demonstration
 from tests.signing_in import code_now, signed_in
 from tests.verbs.door import HOME, Door, invitee
 from tests.verbs.world import World
@@ -43,7 +43,7 @@ def test_a_link_leads_to_a_password_and_a_second_factor(door: Door) -> None:
 
 
 def test_in_a_demonstration_the_link_leads_straight_in(door: Door) -> None:
-    door.engine.become_demonstration()
+    become_demonstration(door.engine)
     link = door.engine.invite(OPERATOR, invitee()).token
 
     begun = door.engine.accept_invitation(link, PASSWORD)
@@ -54,6 +54,13 @@ def test_in_a_demonstration_the_link_leads_straight_in(door: Door) -> None:
 def test_outside_a_demonstration_there_is_no_account_without_an_invitation(door: Door) -> None:
     with pytest.raises(NotADemonstration):
         door.engine.create_account(account("ong"))
+
+
+def test_what_has_people_never_becomes_a_demonstration(door: Door) -> None:
+    with pytest.raises(NotADemonstration):
+        door.engine.become_demonstration()
+
+    assert door.engine.sign_in("ong", PASSWORD).stage is Stage.PASSWORD
 
 
 def test_a_link_serves_once(door: Door) -> None:

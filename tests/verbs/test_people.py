@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import NotFound, SignInRefused
 from engine.model.ids import IdempotencyKey, new_id
-from tests.installation import NOON, PASSWORD
+from tests.installation import NOON, PASSWORD, become_demonstration
 from tests.verbs.door import WRONG, Door
 
 
@@ -77,7 +77,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(door: Door) -> None:
 
 
 def test_moving_the_demonstrations_clock_leaves_sessions_alone(door: Door) -> None:
-    door.engine.become_demonstration()
+    become_demonstration(door.engine)
     token = door.opens("ong")
     actor = door.engine.actor_of(token)
     assert actor is not None

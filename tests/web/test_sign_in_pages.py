@@ -8,7 +8,7 @@ from flask import Flask
 
 from engine.facade import Engine
 from engine.model.actor import OPERATOR
-from tests.installation import PASSWORD, account
+from tests.installation import PASSWORD, account, become_demonstration
 from tests.signing_in import code_now
 from tests.web.conftest import pages
 from tests.web.visitor import Visitor
@@ -163,7 +163,7 @@ def test_a_supervisor_keeps_her_team(engine: Engine, visit: Visit) -> None:
 
 
 def test_a_demonstration_asks_for_no_code_and_shows_no_authenticator(engine: Engine) -> None:
-    engine.become_demonstration()
+    become_demonstration(engine)
     engine.create_account(account("ong"))
     browser = Visitor(pages(engine)).sign_in("ong")
 

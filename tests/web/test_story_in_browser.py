@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from engine.facade import Engine
 from tests.conftest import Installed
-from tests.installation import KEYS, MASTER_KEY, PASSWORD
+from tests.installation import KEYS, MASTER_KEY, PASSWORD, become_demonstration
 from tests.processes import Processes, until
 
 CHROMIUM = "/usr/bin/chromium"
@@ -118,7 +118,7 @@ def browser() -> Iterator[Browser]:
 def house(database: Installed, tmp_path: Path, browser: Browser) -> Iterator[House]:
     url, _ = database
     engine = Engine.open(url, KEYS)
-    engine.become_demonstration()
+    become_demonstration(engine)
     engine.close()
     processes = Processes(tmp_path, url, MASTER_KEY)
     try:
