@@ -121,6 +121,20 @@ class SignInRefused(RutaError):
     en = "The user name or the password is wrong, or it is too early to try again."
 
 
+class InterventionRefused(RutaError):
+    """A coordinator cannot intervene so. Fields: `field` (what to correct), `problem` (bilingual)."""
+
+    es = "{problem}"
+    en = "{problem}"
+
+
+class AddressMalformed(RutaError):
+    """What was written is no e-mail address. It is not repeated."""
+
+    es = "Escriba una dirección de correo completa, como turno@institucion.example."
+    en = "Write a complete e-mail address, such as duty@institution.example."
+
+
 class CodeRefused(RutaError):
     """A wrong code, one that was used, or too early a retry: one message for all of them."""
 
@@ -239,6 +253,23 @@ def listed(findings: Sequence[Finding]) -> Bilingual:
         "\n".join(f"  {f.element_id}: {f.message.es} [{f.rule}]" for f in findings),
         "\n".join(f"  {f.element_id}: {f.message.en} [{f.rule}]" for f in findings),
     )
+
+
+# -- what a channel meets -----------------------------------------------------------------------
+
+
+class AddressRefused(RutaError):
+    """A mail server will never take this letter for this address. Fields: `code`."""
+
+    es = "El servidor de correo rechazó una dirección ({code})."
+    en = "The mail server refused an address ({code})."
+
+
+class AddressDeferred(RutaError):
+    """A mail server does not take this letter for this address now. Fields: `code`."""
+
+    es = "El servidor de correo pidió intentar más tarde con una dirección ({code})."
+    en = "The mail server asked to try an address again later ({code})."
 
 
 # -- what an operator meets ---------------------------------------------------------------------

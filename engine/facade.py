@@ -21,10 +21,12 @@ from engine.model.ids import (
     CaseId,
     DefinitionHash,
     IdempotencyKey,
+    IncidentId,
+    InstitutionCode,
     SessionId,
     TaskId,
 )
-from engine.model.notice import Envelope
+from engine.model.notice import Envelope, Letter
 from engine.model.people import (
     Enrolled,
     Invitation,
@@ -43,8 +45,10 @@ from engine.model.views import (
     CheckedAnswers,
     ClosedTask,
     Completed,
+    CoordinatedTask,
     Health,
     Inbox,
+    IncidentEntry,
     Opened,
     Place,
     SavedDraft,
@@ -57,8 +61,10 @@ from engine.queries import (
     case,
     cases,
     check_answers,
+    coordinated,
     health,
     inbox,
+    incident,
     stalled,
     task,
     team,
@@ -74,11 +80,16 @@ from engine.usecases import (
     demonstration,
     deploy,
     draft,
+    extend,
     hold,
     invite,
+    mail_notices,
+    nudge,
     open_case,
     own_account,
     people,
+    reassign,
+    resolve,
     run_due,
     second_factor,
     session,
@@ -206,6 +217,14 @@ class Engine:
         """Remember the language in which the actor reads."""
         people.choose_language(self.context, actor, language)
 
+    def notice_address(self, actor: Actor) -> str | None:
+        """Return where the actor hears of tasks, shortened: enough for her to know it again."""
+        return people.notice_address(self.context, actor)
+
+    def choose_address(self, actor: Actor, address: str) -> None:
+        """Remember where the actor hears of tasks; an empty text takes it away. Raises `AddressMalformed`."""
+        people.choose_address(self.context, actor, address)
+
     # -- accounts -------------------------------------------------------------------------------
 
     def invite(self, actor: Actor, new: Invitee) -> Invitation:
@@ -330,6 +349,47 @@ class Engine:
         verb = partial(complete.complete, self.context, actor, task_id, answers, key)
         return or_incident(self.context, task_id, partial(once, verb))
 
+    # -- coordination ---------------------------------------------------------------------------
+
+    def nudge(
+        self, actor: Actor, task_id: TaskId, reason: str = "", *, key: IdempotencyKey
+    ) -> None:
+        """Remind who holds a task, at most once an hour. Raises `InterventionRefused`, `TaskClosed`."""
+        nudge.nudge(self.context, actor, task_id, reason, key)
+
+    def reassign(
+        self,
+        actor: Actor,
+        task_id: TaskId,
+        institution: InstitutionCode,
+        reason: str,
+        *,
+        key: IdempotencyKey,
+    ) -> None:
+        """Pass a task to another institution of its role; to its own one means to that one's supervisor.
+
+        Raises `InterventionRefused` when the person's consent is for its holder alone, and `TaskClosed`.
+        """
+        reassign.reassign(self.context, actor, task_id, institution, reason, key)
+
+    def extend(
+        self,
+        actor: Actor,
+        task_id: TaskId,
+        due_at: datetime,
+        reason: str,
+        *,
+        key: IdempotencyKey,
+    ) -> None:
+        """Move the time limit of a task forward. Raises `InterventionRefused` beyond the measure, `TaskClosed`."""
+        extend.extend(self.context, actor, task_id, due_at, reason, key)
+
+    def resolve(
+        self, actor: Actor, incident_id: IncidentId, reason: str, *, key: IdempotencyKey
+    ) -> None:
+        """Try again where a case stands in an incident, and close that. Raises `InterventionRefused` if it stays."""
+        resolve.resolve(self.context, actor, incident_id, reason, key)
+
     # -- reading --------------------------------------------------------------------------------
 
     def inbox(self, actor: Actor, *, cursor: str | None = None) -> Inbox:
@@ -352,9 +412,17 @@ class Engine:
         """Return the case with exactly this code, if the actor may see it; else `NotFound`."""
         return cases.find_case(self.context, actor, case_code)
 
+    def incident(self, actor: Actor, incident_id: IncidentId) -> IncidentEntry:
+        """Return an incident in the coordinator's territory, also one that is resolved."""
+        return incident.incident(self.context, actor, incident_id)
+
     def stalled(self, actor: Actor, *, cursor: str | None = None) -> Stalled:
         """Return one page (25) of a coordinator's stalled cases, worst first."""
         return stalled.stalled(self.context, actor, cursor)
+
+    def coordinated_task(self, actor: Actor, task_id: TaskId) -> CoordinatedTask:
+        """Return a task as the coordinator of its place decides about it: without a value of the person."""
+        return coordinated.coordinated_task(self.context, actor, task_id)
 
     # -- time -----------------------------------------------------------------------------------
 
@@ -383,6 +451,13 @@ class Engine:
     def deliver_notices(self, send: Callable[[Envelope], None], *, limit: int = 100) -> int:
         """Hand every notice that is due to `send`; what it raises as `OSError` is retried later."""
         return deliver.deliver_notices(self.context, send, limit)
+
+    def mail_notices(self, send: Callable[[Letter], None], *, limit: int = 100) -> int:
+        """Hand every notice that is due to `send`, once for each member who is to hear of it and has an address.
+
+        `AddressRefused` gives a letter up, `AddressDeferred` and `OSError` are retried later, then given up.
+        """
+        return mail_notices.mail_notices(self.context, send, limit)
 
     def beat(self, name: str) -> None:
         """Record that a process is alive, in real time."""

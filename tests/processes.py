@@ -46,6 +46,7 @@ class Processes:
     url: str
     master_key: bytes
     port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -104,6 +105,7 @@ class Processes:
             "RUTA_TICK_SECONDS": "1",
             "PORT": str(self.port),
             "PYTHONPATH": str(Path(__file__).parents[1]),
+            **self.settings,
         }
 
     def _answers(self) -> bool:

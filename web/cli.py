@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -21,7 +20,8 @@ from engine.facade import Engine, Keys
 from engine.model.people import NewAccount
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.memory import MemoryChannel
-from notifications.delivery import Delivery
+from notifications.channels.smtp import MailServer, SmtpChannel
+from notifications.delivery import Delivery, Mailing, Postman
 from notifications.worker import run_worker
 from web.account_commands import ACCOUNT_COMMANDS
 from web.children import interrupted_once, run_together
@@ -34,9 +34,6 @@ from web.opening import current_engine, opened_engine
 from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
 from web.settings import TABLE, Settings, require_language
-
-# What RUTA_NOTICE_CHANNEL may say.
-CHANNELS: Final = {"console": ConsoleChannel}
 
 COMMANDS = Commands(
     Bilingual(
@@ -81,7 +78,7 @@ def run(arguments: Sequence[str], console: Console) -> int:
 
 def _settings_told(language: str) -> str:
     """Return the table of settings, one a line, for the end of the help."""
-    lines = [f"{row.name} ({row.default})\n  {row.meaning.into(language)}" for row in TABLE]
+    lines = [f"{row.name} ({row.default or '–'})\n  {row.meaning.into(language)}" for row in TABLE]
     heading = Bilingual("Variables de entorno:", "Environment variables:").into(language)
     # Click's mark for a paragraph that is not to be wrapped.
     return "\b\n" + "\n".join([heading, *lines])
@@ -264,12 +261,26 @@ def serve(console: Console) -> int:
 @COMMANDS.add("worker", "Cumple plazos y entrega avisos.", "Keep deadlines and deliver notices.")
 def worker(console: Console) -> int:
     settings = console.settings()
+    postman = _postman(settings)
     _log()
     with interrupted_once(), current_engine(settings) as engine:
-        channel = CHANNELS[settings.notice_channel](sys.stdout)
-        delivery = Delivery(channel, settings.language, settings.base_url)
-        run_worker(engine, delivery, tick_seconds=settings.tick_seconds)
+        run_worker(engine, postman, tick_seconds=settings.tick_seconds)
     return 0
+
+
+def _postman(settings: Settings) -> Postman:
+    """Return who brings the notices, as RUTA_NOTICE_CHANNEL says."""
+    if settings.notice_channel == "smtp" and settings.smtp_host and settings.mail_from:
+        server = MailServer(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_security,
+            settings.smtp_user,
+            settings.smtp_password,
+            settings.smtp_ca_file,
+        )
+        return Mailing(SmtpChannel(server, settings.mail_from), settings.base_url)
+    return Delivery(ConsoleChannel(sys.stdout), settings.language, settings.base_url)
 
 
 def _log() -> None:
@@ -305,7 +316,8 @@ def demo(console: Console, load_only: bool) -> int:  # noqa: FBT001 (click passe
 
 def environment(settings: Settings, console: Console) -> dict[str, str]:
     """Return the environment in which a child has exactly these settings."""
-    told = {row.name: str(getattr(settings, row.field)) for row in TABLE}
+    values = {row.name: getattr(settings, row.field) for row in TABLE}
+    told = {name: "" if value is None else str(value) for name, value in values.items()}
     told["RUTA_LANGUAGE"] = console.language
     rest = {name: value for name, value in console.environ.items() if name != "PORT"}
     return {**rest, **told}

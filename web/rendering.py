@@ -21,6 +21,7 @@ def add_rendering(app: Flask) -> None:
     app.jinja_env.globals.update(
         moment=moments.moment,
         machine_time=moments.machine_time,
+        field_time=moments.field_time,
         zone_name=moments.zone_name,
         due_words=moments.due_words,
         span=moments.span,

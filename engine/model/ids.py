@@ -6,6 +6,7 @@ from typing import NewType
 CaseId = NewType("CaseId", str)
 InstanceId = NewType("InstanceId", str)
 TaskId = NewType("TaskId", str)
+IncidentId = NewType("IncidentId", str)
 AccountId = NewType("AccountId", str)
 SessionId = NewType("SessionId", str)
 TokenId = NewType("TokenId", str)

@@ -1,16 +1,27 @@
 """Accounts: how they are invited and created, and what a person sees of her own and of her team's."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
 
 from engine.bilingual import Bilingual
+from engine.errors import AddressMalformed
 from engine.model.actor import Capacity
 from engine.model.ids import AccountId, InstitutionCode, SessionId
 from engine.model.session import Stage
 
 Password = NewType("Password", str)
+Address = NewType("Address", str)
+"""An e-mail address that `address_of` has read."""
+
+LONGEST_ADDRESS: Final = 254
+# Narrower than the standard (RFC 5321, 4.1.2): no quotes, comments or spaces, so nothing can end a header.
+_NAME: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_HOST: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+_SHAPE: Final = re.compile(rf"{_NAME}@{_HOST}")
+
 LinkToken = NewType("LinkToken", str)
 
 SHORTEST: Final = 12
@@ -43,6 +54,14 @@ class NewAccount:
     capacities: frozenset[Capacity]
     password: Password = field(repr=False)
     language: str = "es"
+
+
+def address_of(text: str) -> Address:
+    """Return an e-mail address. Raises `AddressMalformed` for what is none, or what no header may hold."""
+    trimmed = text.strip()
+    if len(trimmed) > LONGEST_ADDRESS or not _SHAPE.fullmatch(trimmed):
+        raise AddressMalformed
+    return Address(trimmed)
 
 
 @dataclass(frozen=True, slots=True)

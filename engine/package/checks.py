@@ -144,8 +144,9 @@ def _parties(parts: Parts) -> Iterator[Finding]:
     """A reader is a party of the process in which the question is asked; of another one she never is."""
     for process in parts.processes.values():
         known = dict.fromkeys(process.party_facts | {process.opener_fact or ""})
-        asking = [*process.tasks.values(), *process.reports.values()]
-        for form_id in sorted({one.form_id or "" for one in asking} & set(parts.forms)):
+        asked = {one.form_id or "" for one in process.tasks.values()}
+        asked |= {one.form_id or "" for one in process.reports.values()}
+        for form_id in sorted(asked & set(parts.forms)):
             named = {
                 fact for field in parts.forms[form_id].fields for fact in field.disclosure.parties
             }

@@ -48,7 +48,10 @@ def find_holder(
     if isinstance(holder, PersonHolder):
         taken = facts.get(holder.role)
         if taken is not None and taken.value in known:
-            return Holding(InstitutionCode(str(taken.value)), account_id=taken.account_id)
+            # Whom a coordinator put in her place is an institution; a person of it then takes the task.
+            took_it_herself = taken.institution == taken.value
+            person = taken.account_id if took_it_herself else None
+            return Holding(InstitutionCode(str(taken.value)), account_id=person)
     if isinstance(holder, RoleHolder):
         found = directory.nearest(holder.role, canton_code)
         if found is not None:

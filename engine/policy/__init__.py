@@ -4,16 +4,30 @@ Nothing here reads a database or knows a page. Use cases ask `may`, queries ask 
 """
 
 from engine.policy.disclosure import SERVICE, Sharing, is_recipient, may_see, outlived_consents
+from engine.policy.interventions import (
+    Elsewhere,
+    elsewhere,
+    extension_limit,
+    extensions_left,
+    next_nudge_at,
+    party_of,
+)
 from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
 __all__ = [
     "NO_RELATION",
     "SERVICE",
+    "Elsewhere",
     "Relation",
     "Sharing",
     "Verb",
+    "elsewhere",
+    "extension_limit",
+    "extensions_left",
     "is_recipient",
     "may",
     "may_see",
+    "next_nudge_at",
     "outlived_consents",
+    "party_of",
 ]

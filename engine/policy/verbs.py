@@ -21,6 +21,8 @@ class Verb(StrEnum):
     SEE_OWN_ENTRIES = "see_own_entries"
     SEE_PROGRESS = "see_progress"
     SEE_STALLED = "see_stalled"
+    SEE_REASONS = "see_reasons"
+    INTERVENE = "intervene"
     MOVE_CLOCK = "move_clock"
     KEEP_OWN_ACCOUNT = "keep_own_account"
     SEE_TEAM = "see_team"
@@ -97,6 +99,13 @@ def _coordinates(actor: Actor, relation: Relation) -> bool:
     return actor.is_(Capacity.COORDINATOR) and relation.in_territory
 
 
+def _answers_for_it(actor: Actor, relation: Relation) -> bool:
+    """Why something was decided is read by who coordinates, and by who supervises an institution that takes part."""
+    return _coordinates(actor, relation) or (
+        _supervises(actor, relation) and _takes_part(actor, relation)
+    )
+
+
 def _keeps_team(actor: Actor, relation: Relation) -> bool:
     return _supervises(actor, relation) and relation.is_colleague
 
@@ -119,6 +128,8 @@ _RULES: Final[Mapping[Verb, Callable[[Actor, Relation], bool]]] = {
     Verb.SEE_OWN_ENTRIES: _took_part,
     Verb.SEE_PROGRESS: _coordinates,
     Verb.SEE_STALLED: lambda actor, _: actor.is_(Capacity.COORDINATOR),
+    Verb.SEE_REASONS: _answers_for_it,
+    Verb.INTERVENE: _coordinates,
     Verb.MOVE_CLOCK: _works,
     Verb.KEEP_OWN_ACCOUNT: _works,
     Verb.SEE_TEAM: _supervises,

@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.case import HumanTask
-from engine.model.ids import CaseId
+from engine.model.case import HumanTask, JournalEntry
+from engine.model.ids import AccountId, CaseId, InstanceId
 from engine.model.views import CaseView, IncidentView, Waiting
 from engine.policy import Relation, Verb, may
 from engine.queries.file import CaseFile, Standing, known_values, open_file, relation_of
 from engine.queries.looks import record_case_look
 from engine.queries.timeline import timeline_of
-from engine.queries.words import due_view, followers, name_of, place_of
-from engine.store import cases, journal, lists
+from engine.queries.words import due_view, followers, name_of, name_of_element, place_of
+from engine.store import cases, incidents, interventions, journal, lists, people
+from engine.store.database import Transaction
 from engine.store.lists import ListedIncident
 
 
@@ -24,11 +24,35 @@ def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
         relation = relation_of(ctx.directory(), actor, file)
         standing = standing_of(actor, relation)
         entries = journal.entries_of(tx, case_id)
-        incidents = lists.incidents_of(tx, case_id)
-    view = _view(ctx, actor, file, relation, standing, incidents)
+        broken = lists.incidents_of(tx, case_id)
+        reasons = _reasons(ctx, tx, actor, case_id, relation)
+        file = _with_interveners(tx, file, entries)
+    view = _view(ctx, actor, file, relation, standing, broken)
     opened = sorted(value.key for value in view.known)
-    record_case_look(ctx, actor, case_id, "case", {"fields": opened, "as": standing})
-    return replace(view, timeline=timeline_of(ctx, file, entries, actor, standing))
+    look = {"fields": opened, "as": standing, "reasons": len(reasons)}
+    record_case_look(ctx, actor, case_id, "case", look)
+    return replace(view, timeline=timeline_of(ctx, file, entries, actor, standing, reasons))
+
+
+def _reasons(
+    ctx: Context, tx: Transaction, actor: Actor, case_id: CaseId, relation: Relation
+) -> dict[str, str]:
+    """Return why coordinators decided as they did, as far as the actor may read it."""
+    if not may(actor, Verb.SEE_REASONS, relation):
+        return {}
+    key = cases.key_of(tx, ctx.keys, case_id)
+    taken = interventions.of_case(tx, case_id)
+    return interventions.reasons(key, taken) | incidents.resolutions(tx, key, case_id)
+
+
+def _with_interveners(tx: Transaction, file: CaseFile, entries: list[JournalEntry]) -> CaseFile:
+    """Add the posts of those who decided about the case without ever holding a task of it."""
+    interveners = {AccountId(one.account_id) for one in entries if _is_intervention(one)}
+    return replace(file, posts={**file.posts, **people.posts_of(tx, interveners)})
+
+
+def _is_intervention(entry: JournalEntry) -> bool:
+    return "intervention" in entry.content or entry.kind == "incident_resolved"
 
 
 def standing_of(actor: Actor, relation: Relation) -> Standing:
@@ -48,7 +72,7 @@ def _view(
     file: CaseFile,
     relation: Relation,
     standing: Standing,
-    incidents: list[ListedIncident],
+    broken: list[ListedIncident],
 ) -> CaseView:
     directory, root = ctx.directory(), file.instances[0]
     definition = file.definition(root.instance_id)
@@ -68,12 +92,9 @@ def _view(
         known=known,
         withheld=withheld,
         timeline=(),
-        incidents=tuple(_incident(file, one) for one in incidents if follows_it),
+        incidents=tuple(_incident(file, one) for one in broken if follows_it),
         relation=standing,
     )
-
-
-_AUTOMATIC = Bilingual("Un paso automático", "An automatic step")
 
 
 def _waiting(ctx: Context, actor: Actor, file: CaseFile, open_task: HumanTask) -> Waiting:
@@ -99,8 +120,5 @@ def _waiting(ctx: Context, actor: Actor, file: CaseFile, open_task: HumanTask) -
 
 
 def _incident(file: CaseFile, one: ListedIncident) -> IncidentView:
-    instance = next(each for each in file.instances if each.instance_id == one.instance_id)
-    definition = file.definition(instance.instance_id)
-    task = definition.processes[one.process_id].tasks.get(one.element_id)
-    name = task.name if task else _AUTOMATIC
-    return IncidentView(name, one.reason, one.at)
+    process = file.definition(InstanceId(one.instance_id)).processes[one.process_id]
+    return IncidentView(name_of_element(process, one.element_id), one.reason, one.at)

@@ -31,6 +31,7 @@ class Keys:
     _records: bytes = field(repr=False)
     _factors: bytes = field(repr=False)
     _codes: bytes = field(repr=False)
+    _addresses: bytes = field(repr=False)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Self:
@@ -44,6 +45,7 @@ class Keys:
             _records=_derived(raw, b"ruta records"),
             _factors=_derived(raw, b"ruta second factors"),
             _codes=_derived(raw, b"ruta recovery codes"),
+            _addresses=_derived(raw, b"ruta addresses"),
         )
 
     def new_case_key(self, case_id: str) -> tuple[CaseKey, bytes]:
@@ -56,6 +58,17 @@ class Keys:
         if master_id != self.master_id:
             raise Tampered(what=f"case_key {case_id} (master {master_id})")
         return CaseKey(_opened(self._wrapping, wrapped, f"case_key|wrapped|{case_id}|{master_id}"))
+
+    def seal_address(self, account_id: str, address: str) -> bytes:
+        """Return an e-mail address sealed to its account."""
+        return _sealed(self._addresses, address.encode(), self._place_of(account_id))
+
+    def open_address(self, account_id: str, sealed: bytes) -> str:
+        """Return an e-mail address. Raises `Tampered` when it was changed, or moved to another account."""
+        return _opened(self._addresses, sealed, self._place_of(account_id)).decode()
+
+    def _place_of(self, account_id: str) -> str:
+        return f"account|address|{account_id}|{self.master_id}"
 
     def mac(self, text: str) -> str:
         """Return the keyed digest that a record carries, in hexadecimal."""

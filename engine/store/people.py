@@ -1,6 +1,6 @@
 """Accounts: who they are, how they sign in, and how often that failed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, updat
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.bilingual import Bilingual
+from engine.errors import Tampered
 from engine.model.actor import Actor, Capacity
 from engine.model.directory import Directory
 from engine.model.ids import AccountId, InstitutionCode, new_id
-from engine.model.people import AccountState, Invitee, NewAccount
+from engine.model.people import AccountState, Address, Invitee, NewAccount
 from engine.store.database import Transaction
+from engine.store.keys import Keys
 from engine.store.tables import account, invitation, second_factor, session
 
 NO_PASSWORD = ""
@@ -150,6 +152,47 @@ def members(
         last = select(account.c.username).where(account.c.account_id == after).scalar_subquery()
         statement = statement.where(account.c.username > last)
     return [_member(row) for row in tx.execute(statement.order_by(account.c.username).limit(limit))]
+
+
+def save_address(
+    tx: Transaction, keys: Keys, account_id: AccountId, address: Address | None
+) -> None:
+    """Write where an account hears of tasks, sealed to it; None takes it away."""
+    sealed = keys.seal_address(account_id, address) if address else None
+    _change(tx, account.c.account_id == account_id, {"address": sealed})
+
+
+def find_address(tx: Transaction, keys: Keys, account_id: AccountId) -> Address | None:
+    """Return where an account hears of tasks. Raises `Tampered`."""
+    wanted = select(account.c.address).where(account.c.account_id == account_id)
+    sealed = tx.execute(wanted).scalar()
+    return Address(keys.open_address(account_id, sealed)) if sealed else None
+
+
+def tampered_addresses(tx: Transaction, keys: Keys) -> Iterator[tuple[AccountId, Tampered]]:
+    """Yield the accounts whose address was changed or moved by hand."""
+    rows = tx.execute(
+        select(account.c.account_id, account.c.address).where(account.c.address.is_not(None))
+    )
+    for row in rows:
+        try:
+            keys.open_address(row.account_id, row.address)
+        except Tampered as error:
+            yield AccountId(row.account_id), error
+
+
+def reachable(tx: Transaction, institution: InstitutionCode, capacity: str) -> list[AccountId]:
+    """Return the members of an institution who hold a capacity, may sign in and have an address."""
+    rows = tx.execute(
+        select(account.c.account_id, account.c.capacities)
+        .where(
+            account.c.institution_code == institution,
+            account.c.address.is_not(None),
+            account.c.switched_off_at.is_(None),
+        )
+        .order_by(account.c.account_id)
+    )
+    return [AccountId(row.account_id) for row in rows if capacity in row.capacities]
 
 
 def posts_of(tx: Transaction, account_ids: set[AccountId]) -> dict[AccountId, Bilingual]:

@@ -100,6 +100,7 @@ account = Table(
     Column("language", String(2), nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("next_try_at", UtcDateTime),
+    Column("address", LargeBinary),
     Column("switched_off_at", UtcDateTime),
     Index("account_team", "institution_code", "username"),
 )
@@ -196,6 +197,7 @@ task = Table(
     Column("rung", Integer, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("province_code", String(2), nullable=False),
+    Column("round", Integer, nullable=False, server_default="0"),
     UniqueConstraint("instance_id", "token_id"),
     Index("task_of_case", "case_id", "state"),
     Index("task_inbox", "institution_code", "due_at", "task_id",
@@ -233,10 +235,27 @@ escalation = Table(
     "escalation",
     metadata,
     Column("task_id", ForeignKey("task.task_id"), primary_key=True),
+    Column("round", Integer, primary_key=True, server_default="0"),
     Column("rung", Integer, primary_key=True),
     Column("target", CODE, nullable=False),
     Column("institution_code", CODE, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+intervention = Table(
+    "intervention",
+    metadata,
+    Column("intervention_id", ID, primary_key=True),
+    Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
+    Column("task_id", ForeignKey("task.task_id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("account_id", ForeignKey("account.account_id"), nullable=False),
+    Column("institution_code", CODE, nullable=False),
+    Column("target_code", CODE, nullable=False),
+    Column("due_before", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("reason", LargeBinary),
+    Index("intervention_of_task", "task_id", "at"),
 )
 incident = Table(
     "incident",
@@ -250,6 +269,7 @@ incident = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("province_code", String(2), nullable=False),
     Column("resolved_at", UtcDateTime),
+    Column("resolution", LargeBinary),
     Index("incident_open", "province_code", "at"),
 )
 vault = Table(
@@ -317,7 +337,7 @@ outbox = Table(
     metadata,
     Column("notice_id", ID, primary_key=True),
     Column("dedupe_key", String(160), nullable=False, unique=True),
-    Column("task_id", ForeignKey("task.task_id"), nullable=False),
+    Column("task_id", ForeignKey("task.task_id")),
     Column("kind", String(12), nullable=False),
     Column("institution_code", CODE, nullable=False),
     Column("capacity", String(16), nullable=False),
@@ -326,7 +346,22 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("delivered_at", UtcDateTime),
     Column("failed_at", UtcDateTime),
+    Column("failure", String(12)),
     Index("outbox_due", "next_try_at"),
+    Index("outbox_failed", "failed_at",
+          sqlite_where=Column("failed_at").is_not(None), postgresql_where=Column("failed_at").is_not(None)),
+    Index("outbox_of_task", "task_id"),
+)  # fmt: skip
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("notice_id", ForeignKey("outbox.notice_id"), primary_key=True),
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("next_try_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("delivered_at", UtcDateTime),
+    Column("failed_at", UtcDateTime),
+    Index("delivery_due", "next_try_at"),
 )
 heartbeat = Table(
     "heartbeat",

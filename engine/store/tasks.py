@@ -20,7 +20,18 @@ from engine.store.database import Transaction
 from engine.store.journal import Request
 from engine.store.tables import journal, task
 
-_CHANGING = ("state", "owner_id", "rung", "closed_at", "due_at", "due_es", "due_en")
+_CHANGING = (
+    "institution_code",
+    "state",
+    "owner_id",
+    "ready_at",
+    "due_at",
+    "due_es",
+    "due_en",
+    "rung",
+    "round",
+    "closed_at",
+)
 
 
 def save_tasks(tx: Transaction, tasks: Sequence[HumanTask]) -> None:
@@ -105,6 +116,7 @@ def task_of(row: Row[Any]) -> HumanTask:
         rung=row.rung,
         closed_at=row.closed_at,
         province_code=row.province_code,
+        round=row.round,
     )
 
 

@@ -7,6 +7,7 @@ from engine.context import Context
 from engine.errors import AlreadyUnderWay, InstanceBroken, NobodyFits, RutaError, Tampered
 from engine.model.ids import TaskId
 from engine.store import cases, incidents, tasks
+from engine.usecases.alarm import alarm
 
 Answer = TypeVar("Answer")
 
@@ -35,4 +36,5 @@ def _record(ctx: Context, task_id: TaskId, failure: RutaError) -> None:
     if head is not None:
         at = ctx.now()
         with ctx.database.write() as tx:
-            incidents.record_failure(tx, head, type(failure).__name__, at)
+            raised = incidents.record_failure(tx, head, type(failure).__name__, at)
+            alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, at)

@@ -55,8 +55,7 @@ def require_open(tx: Transaction, actor: Actor, task: HumanTask) -> None:
     """Raise `NotFound` or `TaskClosed` unless the task is an open one of the actor's institution."""
     if not may(actor, Verb.DO_TASK, Relation(holds=task.institution == actor.institution)):
         raise NotFound
-    if not task.is_open:
-        raise TaskClosed(by=_post(tx, task), at=task.closed_at)
+    require_not_closed(tx, task)
 
 
 def require_hers(tx: Transaction, actor: Actor, task: HumanTask) -> None:
@@ -64,6 +63,11 @@ def require_hers(tx: Transaction, actor: Actor, task: HumanTask) -> None:
     require_open(tx, actor, task)
     if task.owner_id not in {None, actor.account_id}:
         raise TaskTaken(by=_post(tx, task), at=task.ready_at)
+
+
+def require_not_closed(tx: Transaction, task: HumanTask) -> None:
+    if not task.is_open:
+        raise TaskClosed(by=_post(tx, task), at=task.closed_at)
 
 
 def _post(tx: Transaction, task: HumanTask) -> Bilingual:

@@ -5,7 +5,7 @@ from datetime import datetime
 from engine.context import Context
 from engine.errors import NotADemonstration, SignInRefused
 from engine.model.actor import Actor
-from engine.model.people import NewAccount, SignedIn
+from engine.model.people import NewAccount, SignedIn, address_of
 from engine.model.session import Stage
 from engine.store import people
 from engine.store.people import Credentials
@@ -47,6 +47,22 @@ def choose_language(ctx: Context, actor: Actor, language: str) -> None:
     chosen = "en" if language == "en" else "es"
     with ctx.database.write() as tx:
         people.save_language(tx, actor.account_id, chosen)
+
+
+def choose_address(ctx: Context, actor: Actor, text: str) -> None:
+    address = address_of(text) if text.strip() else None
+    with ctx.database.write() as tx:
+        people.save_address(tx, ctx.keys, actor.account_id, address)
+
+
+def notice_address(ctx: Context, actor: Actor) -> str | None:
+    """Return enough of an address for its owner to know it again, and too little for who looks on."""
+    with ctx.database.read() as tx:
+        address = people.find_address(tx, ctx.keys, actor.account_id)
+    if address is None:
+        return None
+    name, _, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"
 
 
 def _is_text(password: str) -> bool:

@@ -23,6 +23,7 @@ from engine.store.database import Transaction
 from engine.store.due import DueRung
 from engine.store.journal import Act
 from engine.store.outbox import Notice
+from engine.usecases.alarm import alarm
 from engine.usecases.setting import Setting
 from engine.usecases.turn import Turn
 from engine.usecases.writing import write
@@ -124,7 +125,8 @@ def _receive(turn: Turn, message_id: str) -> None:
 def _put_off(ctx: Context, head: CaseHead, failure: str, now: datetime) -> None:
     """Record what failed and try the case again later, so that it never stands before the others."""
     with ctx.database.write() as tx:
-        incidents.record_failure(tx, head, failure, now)
+        raised = incidents.record_failure(tx, head, failure, now)
+        alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, now)
         timers.put_off(tx, head.case_id, now, now + TRY_AGAIN)
 
 
@@ -157,7 +159,7 @@ def _write(
     climbed = [one for one in tellings if one.rung.kind == "escalation"]
     if climbed:
         tasks.save_tasks(tx, _raised(climbed))
-        reached = [(one.task.task_id, one.rung, one.institution) for one in climbed]
+        reached = [(one.task, one.rung, one.institution) for one in climbed]
         due.record_escalations(tx, reached, now)
     outbox.put(tx, [notice for one in tellings for notice in _notices(one)], now)
     entries = [_entry(one) for one in tellings]
@@ -176,10 +178,17 @@ def _raised(climbed: Sequence[Telling]) -> list[HumanTask]:
 def _notices(one: Telling) -> list[Notice]:
     """With the first rung the holder too hears that the time is up."""
     kind, position = one.rung.kind, one.rung.position
-    told = Notice(one.task.task_id, kind, one.institution, one.capacity, str(position))
+    occasion = _occasion(one.task, str(position))
+    told = Notice(one.task.task_id, kind, one.institution, one.capacity, occasion)
     if kind == "escalation" and position == 1:
-        return [told, outbox.notice_of(one.task, "reminder", "overdue")]
+        overdue = _occasion(one.task, "overdue")
+        return [told, outbox.notice_of(one.task, "reminder", overdue)]
     return [told]
+
+
+def _occasion(task: HumanTask, name: str) -> str:
+    """Tell the notices of one round of a task from those of another."""
+    return f"{task.round}.{name}" if task.round else name
 
 
 def _entry(one: Telling) -> Entry:

@@ -9,6 +9,7 @@ from engine.model.ids import InstanceId
 from engine.package.due import rungs_of
 from engine.store import cases, incidents, journal, messages, outbox, tasks, timers, vault
 from engine.store.journal import NO_REQUEST, Act, Request
+from engine.usecases.alarm import alarm
 from engine.usecases.setting import Setting
 from engine.usecases.turn import Turn
 
@@ -77,7 +78,9 @@ def _write_rest(turn: Turn) -> None:
         key = cases.case_key_of(setting.tx, setting.ctx.keys, case_id)
         messages.send(setting.tx, key, case_id, letter, setting.now)
     for instance_id, incident in turn.incidents:
-        incidents.record(setting.tx, turn.head, instance_id, [incident], setting.now)
+        raised = incidents.record(setting.tx, turn.head, instance_id, [incident], setting.now)
+        definition = setting.ctx.definition_in_force(setting.tx)
+        alarm(setting.tx, definition, setting.directory, turn.head, raised, setting.now)
 
 
 def _write_records(turn: Turn, request: Request) -> CaseHead:

@@ -77,6 +77,25 @@ def test_a_database_of_the_first_release_keeps_its_accounts_and_ends_its_session
     assert list(world.engine.verify()) == []
 
 
+def test_a_task_that_climbed_its_ladder_before_the_upgrade_climbs_on_after_it(world: World) -> None:
+    world.asked()
+    world.pass_time(hours=30)
+    world.engine.run_due()
+    with world.engine.context.database.write() as tx:
+        take_back(tx, "0003")
+
+    world.engine.upgrade()
+
+    world.pass_time(hours=19)
+    world.engine.run_due()
+    (late,) = world.engine.stalled(world.actor("pichincha")).entries
+    assert (late.rung, late.rungs) == (2, 2)
+    with world.engine.context.database.read() as tx:
+        climbed = tx.execute(text("SELECT round, rung FROM escalation ORDER BY rung")).all()
+    assert climbed == [(0, 1), (0, 2)]
+    assert list(world.engine.verify()) == []
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from sqlalchemy import text
+
 from engine.facade import Engine
 from engine.model.actor import Actor
 from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
@@ -56,3 +58,17 @@ def asked_elsewhere(engine: Engine) -> Referral:
     """Return one that the shelter rejected and that its sender now offers to another."""
     referral = asked(engine).does("albergue", REJECT).passes_to("ong")
     return referral.does("ong", receiver("casa_puente_claro")).passes_to("ong")
+
+
+def stop(engine: Engine, referral: Referral, incident_id: str) -> None:
+    """Make an incident of the machine stand in a case."""
+    with engine.context.database.write() as tx:
+        tx.execute(
+            text(
+                "INSERT INTO incident (incident_id, case_id, instance_id, element_id, reason_es,"
+                " reason_en, at, province_code) SELECT :id, case_id, instance_id, 'system',"
+                " 'No hay salida que valga', 'No way out holds', ready_at, province_code"
+                " FROM task WHERE task_id = :task"
+            ),
+            {"id": incident_id, "task": referral.task_id},
+        )

@@ -13,7 +13,7 @@ from engine.model.ids import new_id
 from tests.conftest import Installed
 from tests.installation import KEYS, NOON
 from tests.web.conftest import pages
-from tests.web.referral import Referral, asked_elsewhere
+from tests.web.referral import Referral, asked_elsewhere, stop
 from tests.web.visitor import Visitor
 from web.security.routes import AUDIENCES, PUBLIC
 
@@ -22,11 +22,13 @@ NOT_FOR_PEOPLE = {"static_file", "information.live", "information.ready"}
 # Whose institution holds the task; that she took part before; supervises the holder; coordinates the place.
 READERS = ("ong", "albergue", "ong_supervision", "salud", "pichincha", "santo_domingo")
 
+INCIDENT = new_id()
+
 # endpoint, method, path: nobody, then READERS in order. A task that is still open has no confirmation: 302.
 TABLE = """
 tasks.home            GET  /                          302  302 302 302 302 302 302
 tasks.inbox           GET  /tareas                    302  200 200 200 200 200 200
-tasks.task            GET  /tareas/{task}             302  200 404 200 404 404 404
+tasks.task            GET  /tareas/{task}             302  200 404 200 404 302 302
 tasks.change          POST /tareas/{task}             401  200 404 200 404 404 404
 tasks.review          POST /tareas/{task}/revisar     401  422 404 422 404 404 404
 tasks.send            POST /tareas/{task}/enviar      401  422 404 409 404 404 404
@@ -43,6 +45,12 @@ cases.new             GET  /derivaciones/nueva        302  200 200 404 200 404 4
 cases.show_cantons    POST /derivaciones/nueva/cantones 401 200 200 404 200 404 404
 cases.open_case       POST /derivaciones/nueva        401  303 303 404 303 404 404
 coordination.stalled  GET  /coordinacion              302  404 404 404 404 200 200
+coordination.task     GET  /coordinacion/{task}       302  404 404 404 404 200 404
+coordination.nudge    POST /coordinacion/{task}/recordar  401  404 404 404 404 303 404
+coordination.reassign POST /coordinacion/{task}/pasar     401  404 404 404 404 422 404
+coordination.extend   POST /coordinacion/{task}/prorrogar 401  404 404 404 404 422 404
+coordination.incident GET  /coordinacion/incidencias/{incident}          302  404 404 404 404 200 404
+coordination.resolve  POST /coordinacion/incidencias/{incident}/resolver 401  404 404 404 404 422 404
 clock.clock           GET  /demostracion/reloj        302  404 404 404 404 404 404
 clock.move            POST /demostracion/reloj        401  404 404 404 404 404 404
 team.team                         GET  /equipo                            302  404 404 200 404 404 404
@@ -57,6 +65,8 @@ my_account.renew_codes            POST /cuenta/codigos                    401  4
 my_account.replace_factor         POST /cuenta/dispositivo                401  422 422 422 422 422 422
 my_account.close_session          POST /cuenta/sesiones/{nowhere}/cerrar  401  303 303 303 303 303 303
 my_account.close_others           POST /cuenta/sesiones/cerrar            401  303 303 303 303 303 303
+my_account.notices                GET  /cuenta/avisos                     302  200 200 200 200 200 200
+my_account.choose_address         POST /cuenta/avisos                     401  303 303 303 303 303 303
 invitation.invitation             GET  /invitacion/{nowhere}              404  404 404 404 404 404 404
 invitation.accept                 POST /invitacion/{nowhere}              404  404 404 404 404 404 404
 second_factor.code                GET  /entrar/codigo                     302  303 303 303 303 303 303
@@ -77,6 +87,7 @@ def world(
     path = shutil.copy(installed_sqlite[0], tmp_path_factory.mktemp("access") / "ruta.db")
     engine = Engine.open(f"sqlite:///{path}", KEYS, clock=FixedClock(NOON))
     referral, app = asked_elsewhere(engine), pages(engine)
+    stop(engine, referral, INCIDENT)
     visitors = {name: Visitor(app).sign_in(name) for name in READERS}
     yield referral, {"nobody": Visitor(app), **visitors}
     engine.close()
@@ -93,6 +104,7 @@ def test_every_reader_gets_what_the_table_says(
         case=referral.case_id,
         ong_2=referral.engine.find_account(OPERATOR, "ong_2"),
         salud=referral.engine.find_account(OPERATOR, "salud"),
+        incident=INCIDENT,
         nowhere=new_id(),
     )
     form = {"code": referral.case_code, "canton": "1701", "process": "p01_referral"}

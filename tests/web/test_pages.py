@@ -30,6 +30,7 @@ TITLES = {
     "/casos": "Casos",
     "/casos/{case}": "Caso",
     "/derivaciones/nueva": "Nueva derivación",
+    "/cuenta/avisos": "Avisos",
     "/ayuda": "Ayuda",
     "/privacidad": "Privacidad",
     "/cuenta": "Mi cuenta",
@@ -71,6 +72,13 @@ def test_a_full_board_fits_its_budget(engine: Engine, clock: FixedClock, visit: 
     assert board.text.count('<th scope="row"') == 25
     assert "Página siguiente" in board.text
     assert len(gzip.compress(board.data)) <= 20 * KB
+
+
+def test_the_page_of_a_coordinated_task_is_light(visit: Visit, referral: Referral) -> None:
+    page = visit("pichincha").get(f"/coordinacion/{referral.task_id}")
+
+    assert "<title>Coordinación · Ruta</title>" in page.text
+    assert len(gzip.compress(page.data)) <= 6 * KB
 
 
 def test_a_full_page_of_a_team_is_light(engine: Engine, visit: Visit) -> None:
@@ -126,6 +134,25 @@ def test_nothing_stands_in_anybodys_way(
     _require_accessible(phone)
 
     assert not [text for text in said if "Failed to load resource" not in text]
+
+
+def test_a_coordinator_meets_no_barrier_either(
+    address: str, referral: Referral, engine: Engine, clock: FixedClock, phone: Page
+) -> None:
+    clock.advance(A_MONTH)
+    engine.run_due()
+    engine.mail_notices(lambda _: None)
+    _sign_in(engine, phone, address, "pichincha")
+
+    for path in ("/coordinacion", f"/coordinacion/{referral.task_id}"):
+        phone.goto(address + path)
+        _require_accessible(phone)
+    phone.click("text=Prorrogar el plazo")
+    _require_accessible(phone)
+    phone.fill("#extend-reason", "La casa avisó que no tiene personal.")
+    phone.click("text=Prorrogar el plazo")
+    _require_accessible(phone)
+    assert phone.get_by_text("El plazo se prorrogó.").is_visible()
 
 
 def test_the_first_question_is_on_the_first_or_second_screen(

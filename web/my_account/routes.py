@@ -1,8 +1,9 @@
-"""A person's own account: password, authenticator, recovery codes, sessions."""
+"""A person's own account: password, authenticator, recovery codes, sessions, where notices go."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from engine.errors import AddressMalformed
 from engine.model.ids import SessionId
 from web.answers import sent_text
 from web.current import actor, engine, token
@@ -51,3 +52,22 @@ def close_others() -> Response:
     engine().close_other_sessions(actor(), token())
     flash(_("Your other sessions were closed."))
     return redirect(url_for("my_account.account"), 303)
+
+
+@blueprint.get("/cuenta/avisos")
+def notices() -> str:
+    known = engine().notice_address(actor())
+    return render_template("my_account/notices.html", known=known, problem=None, typed="")
+
+
+@blueprint.post("/cuenta/avisos")
+def choose_address() -> tuple[str, int] | Response:
+    typed = sent_text("address")
+    try:
+        engine().choose_address(actor(), typed)
+    except AddressMalformed as error:
+        known, problem = engine().notice_address(actor()), error.message
+        page = render_template("my_account/notices.html", known=known, problem=problem, typed=typed)
+        return page, 422
+    flash(_("Your address was saved.") if typed.strip() else _("Your address was taken away."))
+    return redirect(url_for("my_account.notices"), 303)

@@ -22,6 +22,7 @@ class Audience(StrEnum):
     FORMER_HOLDER = "members of the institution that holds or held the task"
     RELATED = "institutions that take part in the case, and the coordinators of its territory"
     COORDINATOR = "coordinators"
+    TERRITORY = "coordinators of the place of the case"
     DEMONSTRATION = "whoever has a session, in a demonstration"
 
 
@@ -46,6 +47,8 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "my_account.replace_factor": Audience.SIGNED_IN,
         "my_account.close_session": Audience.SIGNED_IN,
         "my_account.close_others": Audience.SIGNED_IN,
+        "my_account.notices": Audience.SIGNED_IN,
+        "my_account.choose_address": Audience.SIGNED_IN,
         "team.team": Audience.SUPERVISOR,
         "team.invite": Audience.SUPERVISOR,
         "team.invite_again": Audience.SUPERVISOR,
@@ -74,6 +77,12 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "cases.show_cantons": Audience.OPENER,
         "cases.open_case": Audience.OPENER,
         "coordination.stalled": Audience.COORDINATOR,
+        "coordination.task": Audience.TERRITORY,
+        "coordination.nudge": Audience.TERRITORY,
+        "coordination.reassign": Audience.TERRITORY,
+        "coordination.incident": Audience.TERRITORY,
+        "coordination.resolve": Audience.TERRITORY,
+        "coordination.extend": Audience.TERRITORY,
         "clock.clock": Audience.DEMONSTRATION,
         "clock.move": Audience.DEMONSTRATION,
     }
