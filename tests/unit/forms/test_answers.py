@@ -136,7 +136,9 @@ def test_what_is_no_code_of_a_case_is_free_text_and_takes_no_format(
 def test_the_code_of_a_case_may_be_a_fact() -> None:
     properties = {"format": "case_code", **DECLARED}
 
-    asked = read_component({"type": "textfield", "key": "q", "label": "q", "properties": properties})
+    asked = read_component(
+        {"type": "textfield", "key": "q", "label": "q", "properties": properties}
+    )
 
     assert isinstance(asked, Field)
     assert not asked.vault
