@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.errors import NobodyFits
-from engine.model.ids import CaseId
+from engine.model.ids import CaseId, TaskId
 from engine.model.notice import Envelope
 from tests.answers import CONSENT, NEED, receiver
 from tests.installation import package
@@ -105,7 +105,9 @@ def test_the_notice_leads_the_coordinator_to_the_case_that_says_why(world: World
 
     (notice,) = [one for one in told(world) if one.kind == "fallback"]
 
-    assert notice.path == f"/casos/{case_id}"
+    task_id = notice.path.removeprefix("/tareas/")
+    coordinated = world.engine.coordinated_task(world.actor("pichincha"), TaskId(task_id))
+    assert coordinated.case_id == case_id
     case = world.engine.case(world.actor("pichincha"), case_id)
     assert "porque nadie del cantón cumple el rol" in case.timeline[0].text.es
     assert case.case_code not in notice.path + notice.text.es + notice.text.en

@@ -77,7 +77,7 @@ def test_the_packaged_territory_is_the_whole_country() -> None:
     cantons = read_package(package()).directory.cantons
 
     assert len({canton.province_code for canton in cantons.values()}) == 24
-    assert len(cantons) == 221
+    assert len(cantons) == 222
     assert cantons["2302"].province_name == "Santo Domingo de los Tsáchilas"
     assert cantons["2001"].name == "San Cristóbal"
 
