@@ -8,11 +8,11 @@ from engine.errors import NotFound
 from engine.forms.choices import GROUPS
 from engine.model.actor import Actor
 from engine.model.case import HumanTask
+from engine.model.coordination import CoordinatedTask, InterventionView
 from engine.model.directory import Directory
 from engine.model.form import Choice
 from engine.model.ids import TaskId
 from engine.model.intervention import Intervention
-from engine.model.views import CoordinatedTask, InterventionView
 from engine.policy import (
     Elsewhere,
     Verb,

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from engine.errors import InterventionRefused, KeyReused, NotFound
+from engine.model.coordination import IncidentEntry
 from engine.model.ids import CaseId, IncidentId, new_id
 from engine.model.notice import Envelope, Letter
-from engine.model.views import IncidentEntry
 from tests.answers import NEED, receiver
 from tests.installation import package
 from tests.verbs.world import World, key
