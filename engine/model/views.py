@@ -57,15 +57,27 @@ class InboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedEntry:
+    """A task that a coordinator has passed to another institution; which one is not this one's concern."""
+
+    case_code: str
+    name: Bilingual
+    place: Place
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """One page of the open tasks of an actor's institution, by due date.
 
     `overdue` and `total` count all of them, not only this page. `escalated` are the overdue tasks of the
-    institution that have reached its supervisor, for a supervisor alone. `next_cursor` asks for the next page.
+    institution that have reached its supervisor, for a supervisor alone; `passed_on` those that were taken
+    from it this week. `next_cursor` asks for the next page.
     """
 
     entries: tuple[InboxEntry, ...]
     escalated: tuple[InboxEntry, ...]
+    passed_on: tuple[PassedEntry, ...]
     total: int
     overdue: int
     next_cursor: str | None

@@ -82,7 +82,8 @@ def _view(
 def _until(found: HumanTask, taken: list[Intervention], now: datetime) -> datetime | None:
     """Return the last moment that may be chosen, None when no later one may."""
     limit = extension_limit(found, taken, now)
-    later = limit > max(found.due_at, now)
+    # A person chooses a minute: less than one more is nothing to choose.
+    later = limit.replace(second=0, microsecond=0) > max(found.due_at, now)
     return limit if later and extensions_left(taken) else None
 
 
