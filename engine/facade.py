@@ -1,4 +1,4 @@
-"""Every verb of the system, one method each. Start reading here.
+"""Every verb of the system, one method each. Start reading here; what coordinators do is in `engine.coordination`.
 
 A verb that changes something is one transaction and one commit; each takes the idempotency key that its
 form was issued with, so that sending twice does once. A query reads and never advances. Whoever acts is an
@@ -12,20 +12,12 @@ from functools import partial
 
 from engine.clock import Clock, SystemClock
 from engine.context import Context
+from engine.coordination import Coordination
 from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
 from engine.model.actor import Actor
 from engine.model.draft import NO_WINDOW, Window
-from engine.model.ids import (
-    AccountId,
-    CaseId,
-    DefinitionHash,
-    IdempotencyKey,
-    IncidentId,
-    InstitutionCode,
-    SessionId,
-    TaskId,
-)
+from engine.model.ids import AccountId, CaseId, DefinitionHash, IdempotencyKey, SessionId, TaskId
 from engine.model.notice import Envelope, Letter
 from engine.model.people import (
     Enrolled,
@@ -45,31 +37,15 @@ from engine.model.views import (
     CheckedAnswers,
     ClosedTask,
     Completed,
-    CoordinatedTask,
     Health,
     Inbox,
-    IncidentEntry,
     Opened,
     Place,
     SavedDraft,
-    Stalled,
     StartableProcess,
     TaskView,
 )
-from engine.queries import (
-    account,
-    case,
-    cases,
-    check_answers,
-    coordinated,
-    health,
-    inbox,
-    incident,
-    stalled,
-    task,
-    team,
-    verify,
-)
+from engine.queries import account, case, cases, check_answers, health, inbox, task, team, verify
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -80,16 +56,12 @@ from engine.usecases import (
     demonstration,
     deploy,
     draft,
-    extend,
     hold,
     invite,
     mail_notices,
-    nudge,
     open_case,
     own_account,
     people,
-    reassign,
-    resolve,
     run_due,
     second_factor,
     session,
@@ -104,10 +76,8 @@ RawAnswers = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Coordination):
     """The whole engine over one database. Safe to share between the threads of a process."""
-
-    context: Context
 
     @classmethod
     def open(cls, url: str, keys: Keys, *, clock: Clock | None = None) -> "Engine":
@@ -349,47 +319,6 @@ class Engine:
         verb = partial(complete.complete, self.context, actor, task_id, answers, key)
         return or_incident(self.context, task_id, partial(once, verb))
 
-    # -- coordination ---------------------------------------------------------------------------
-
-    def nudge(
-        self, actor: Actor, task_id: TaskId, reason: str = "", *, key: IdempotencyKey
-    ) -> None:
-        """Remind who holds a task, at most once an hour. Raises `InterventionRefused`, `TaskClosed`."""
-        nudge.nudge(self.context, actor, task_id, reason, key)
-
-    def reassign(
-        self,
-        actor: Actor,
-        task_id: TaskId,
-        institution: InstitutionCode,
-        reason: str,
-        *,
-        key: IdempotencyKey,
-    ) -> None:
-        """Pass a task to another institution of its role; to its own one means to that one's supervisor.
-
-        Raises `InterventionRefused` when the person's consent is for its holder alone, and `TaskClosed`.
-        """
-        reassign.reassign(self.context, actor, task_id, institution, reason, key)
-
-    def extend(
-        self,
-        actor: Actor,
-        task_id: TaskId,
-        due_at: datetime,
-        reason: str,
-        *,
-        key: IdempotencyKey,
-    ) -> None:
-        """Move the time limit of a task forward. Raises `InterventionRefused` beyond the measure, `TaskClosed`."""
-        extend.extend(self.context, actor, task_id, due_at, reason, key)
-
-    def resolve(
-        self, actor: Actor, incident_id: IncidentId, reason: str, *, key: IdempotencyKey
-    ) -> None:
-        """Try again where a case stands in an incident, and close that. Raises `InterventionRefused` if it stays."""
-        resolve.resolve(self.context, actor, incident_id, reason, key)
-
     # -- reading --------------------------------------------------------------------------------
 
     def inbox(self, actor: Actor, *, cursor: str | None = None) -> Inbox:
@@ -411,18 +340,6 @@ class Engine:
     def find_case(self, actor: Actor, case_code: str) -> CaseId:
         """Return the case with exactly this code, if the actor may see it; else `NotFound`."""
         return cases.find_case(self.context, actor, case_code)
-
-    def incident(self, actor: Actor, incident_id: IncidentId) -> IncidentEntry:
-        """Return an incident in the coordinator's territory, also one that is resolved."""
-        return incident.incident(self.context, actor, incident_id)
-
-    def stalled(self, actor: Actor, *, cursor: str | None = None) -> Stalled:
-        """Return one page (25) of a coordinator's stalled cases, worst first."""
-        return stalled.stalled(self.context, actor, cursor)
-
-    def coordinated_task(self, actor: Actor, task_id: TaskId) -> CoordinatedTask:
-        """Return a task as the coordinator of its place decides about it: without a value of the person."""
-        return coordinated.coordinated_task(self.context, actor, task_id)
 
     # -- time -----------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ LONGEST_REASON: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """An intervention as it was made. `target` is who holds the task after it, `due_at` when it is due then.
+    """An intervention as it was made. `source` held the task before it and `target` after; it is due at `due_at`.
 
     `reason` is sealed; None when a reminder was given without one.
     """
@@ -27,6 +27,7 @@ class Intervention:
     at: datetime
     account_id: AccountId
     institution: InstitutionCode
+    source: InstitutionCode
     target: InstitutionCode
     due_before: datetime
     due_at: datetime

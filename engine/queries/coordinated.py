@@ -8,11 +8,11 @@ from engine.errors import NotFound
 from engine.forms.choices import GROUPS
 from engine.model.actor import Actor
 from engine.model.case import HumanTask
+from engine.model.coordination import CoordinatedTask, InterventionView
 from engine.model.directory import Directory
 from engine.model.form import Choice
 from engine.model.ids import TaskId
 from engine.model.intervention import Intervention
-from engine.model.views import CoordinatedTask, InterventionView
 from engine.policy import (
     Elsewhere,
     Verb,
@@ -82,7 +82,8 @@ def _view(
 def _until(found: HumanTask, taken: list[Intervention], now: datetime) -> datetime | None:
     """Return the last moment that may be chosen, None when no later one may."""
     limit = extension_limit(found, taken, now)
-    later = limit > max(found.due_at, now)
+    # A person chooses a minute: less than one more is nothing to choose.
+    later = limit.replace(second=0, microsecond=0) > max(found.due_at, now)
     return limit if later and extensions_left(taken) else None
 
 

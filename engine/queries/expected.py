@@ -58,7 +58,8 @@ class Expected:
 
     def _take_coordination(self, kind: str, content: Mapping[str, Any]) -> None:
         if "intervention" in content:
-            told = (kind, content["task"], content["institution"], content["has_reason"])
+            places = (content["source"], content["institution"])
+            told = (kind, content["task"], *places, content["has_reason"])
             self.interventions[content["intervention"]] = told
         if kind == "incident_resolved":
             self.resolved.add(content["incident"])
@@ -85,7 +86,13 @@ class Expected:
 
     def check_interventions(self, where: str, taken: Iterable[Intervention]) -> Iterator[Finding]:
         stored = {
-            one.intervention_id: (one.kind, one.task_id, one.target, one.reason is not None)
+            one.intervention_id: (
+                one.kind,
+                one.task_id,
+                one.source,
+                one.target,
+                one.reason is not None,
+            )
             for one in taken
         }
         if stored != self.interventions:

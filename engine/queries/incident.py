@@ -3,9 +3,9 @@
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
+from engine.model.coordination import IncidentEntry
 from engine.model.ids import IncidentId
 from engine.model.territory import Territory
-from engine.model.views import IncidentEntry
 from engine.policy import Verb, may
 from engine.queries.looks import record_case_look
 from engine.queries.words import name_of_element, place_of

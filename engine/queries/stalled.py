@@ -13,11 +13,11 @@ from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
 from engine.model.case import HumanTask
+from engine.model.coordination import Answer, DeadLetter, Stalled, StalledEntry
 from engine.model.directory import Directory
 from engine.model.ids import AccountId, TaskId
 from engine.model.intervention import Intervention
 from engine.model.territory import Territory
-from engine.model.views import Answer, DeadLetter, Stalled, StalledEntry
 from engine.policy import Verb, may
 from engine.queries.incident import incident_entry
 from engine.queries.looks import record_list_look

@@ -81,8 +81,8 @@ def record(
 def record_failure(tx: Transaction, head: CaseHead, failure: str, at: datetime) -> list[IncidentId]:
     """Write that the machine failed on a case, and return the incident; once while it is unresolved."""
     reason = Bilingual(
-        f"el sistema no pudo continuar este caso ({failure}); avise a soporte",
-        f"the system could not go on with this case ({failure}); tell support",
+        f"El sistema no pudo continuar este caso ({failure}).",
+        f"The system could not go on with this case ({failure}).",
     )
     root = select(instance.c.instance_id).where(
         instance.c.case_id == head.case_id, instance.c.parent_id.is_(None)

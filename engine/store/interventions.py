@@ -19,8 +19,8 @@ def record(
     """Write an intervention with its reason."""
     sealed = seal(key, reason.encode(), _place(taken.intervention_id)) if reason else None
     row = asdict(replace(taken, reason=sealed))
-    row |= {"institution_code": row.pop("institution"), "target_code": row.pop("target")}
-    tx.execute(insert(intervention).values(case_id=case_id, **row))
+    codes = {f"{name}_code": row.pop(name) for name in ("institution", "source", "target")}
+    tx.execute(insert(intervention).values(case_id=case_id, **row, **codes))
 
 
 def of_task(tx: Transaction, task_id: TaskId) -> list[Intervention]:
@@ -64,6 +64,7 @@ def _intervention(row: Row[Any]) -> Intervention:
         at=row.at,
         account_id=AccountId(row.account_id),
         institution=InstitutionCode(row.institution_code),
+        source=InstitutionCode(row.source_code),
         target=InstitutionCode(row.target_code),
         due_before=row.due_before,
         due_at=row.due_at,

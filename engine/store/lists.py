@@ -59,6 +59,18 @@ class ListedNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedTask:
+    """A task that an institution no longer holds, since a coordinator passed it on."""
+
+    at: datetime
+    element_id: str
+    case_code: str
+    canton_code: str
+    process_id: str
+    definition_hash: DefinitionHash
+
+
+@dataclass(frozen=True, slots=True)
 class InUse:
     """What cases stand on: it may not be taken away under them. A closed case still has its place."""
 
@@ -83,6 +95,37 @@ def escalated(tx: Transaction, institution: InstitutionCode, size: int) -> list[
     """Return the open tasks of an institution that have climbed at least one rung."""
     wanted = _open_tasks().where(task.c.institution_code == institution, task.c.rung > 0)
     return _page(tx, wanted, None, size)
+
+
+def passed_on(
+    tx: Transaction, institution: InstitutionCode, since: datetime, size: int
+) -> list[PassedTask]:
+    """Return the tasks that coordinators have passed from an institution to others, the newest first."""
+    taken = tables.intervention
+    rows = tx.execute(
+        select(taken.c.at, task.c.element_id, *_OF_CASE)
+        .join(task, task.c.task_id == taken.c.task_id)
+        .join(tables.case, tables.case.c.case_id == taken.c.case_id)
+        .join(instance, instance.c.instance_id == task.c.instance_id)
+        .where(
+            taken.c.source_code == institution,
+            taken.c.target_code != institution,
+            taken.c.at >= since,
+        )
+        .order_by(taken.c.at.desc())
+        .limit(size)
+    )
+    return [
+        PassedTask(
+            at=row.at,
+            element_id=row.element_id,
+            case_code=row.case_code,
+            canton_code=row.canton_code,
+            process_id=row.process_id,
+            definition_hash=row.definition_hash,
+        )
+        for row in rows
+    ]
 
 
 def inbox_counts(tx: Transaction, institution: InstitutionCode, now: datetime) -> tuple[int, int]:

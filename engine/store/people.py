@@ -119,6 +119,11 @@ def save_password(tx: Transaction, account_id: AccountId, password_hash: str) ->
     _change(tx, account.c.account_id == account_id, {"password_hash": password_hash})
 
 
+def shut(tx: Transaction, account_id: AccountId) -> None:
+    """Take the password of an account away, and its address."""
+    _change(tx, account.c.account_id == account_id, {"password_hash": NO_PASSWORD, "address": None})
+
+
 def save_switched_off(tx: Transaction, account_id: AccountId, at: datetime | None) -> None:
     _change(tx, account.c.account_id == account_id, {"switched_off_at": at})
 
@@ -182,14 +187,10 @@ def tampered_addresses(tx: Transaction, keys: Keys) -> Iterator[tuple[AccountId,
 
 
 def reachable(tx: Transaction, institution: InstitutionCode, capacity: str) -> list[AccountId]:
-    """Return the members of an institution who hold a capacity, may sign in and have an address."""
+    """Return the members of an institution who hold a capacity and have an address."""
     rows = tx.execute(
         select(account.c.account_id, account.c.capacities)
-        .where(
-            account.c.institution_code == institution,
-            account.c.address.is_not(None),
-            account.c.switched_off_at.is_(None),
-        )
+        .where(account.c.institution_code == institution, account.c.address.is_not(None))
         .order_by(account.c.account_id)
     )
     return [AccountId(row.account_id) for row in rows if capacity in row.capacities]

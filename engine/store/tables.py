@@ -251,11 +251,13 @@ intervention = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("account_id", ForeignKey("account.account_id"), nullable=False),
     Column("institution_code", CODE, nullable=False),
+    Column("source_code", CODE, nullable=False),
     Column("target_code", CODE, nullable=False),
     Column("due_before", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("reason", LargeBinary),
     Index("intervention_of_task", "task_id", "at"),
+    Index("intervention_of_source", "source_code", "at"),
 )
 incident = Table(
     "incident",

@@ -95,6 +95,7 @@ def record(desk: Desk, kind: InterventionKind, after: HumanTask, reason: str | N
         at=desk.now,
         account_id=actor.account_id,
         institution=actor.institution,
+        source=before.institution,
         target=after.institution,
         due_before=before.due_at,
         due_at=after.due_at,
@@ -103,6 +104,7 @@ def record(desk: Desk, kind: InterventionKind, after: HumanTask, reason: str | N
     content = {
         "task": before.task_id,
         "element": before.element_id,
+        "source": before.institution,
         "institution": after.institution,
         "intervention": taken.intervention_id,
         "has_reason": reason is not None,

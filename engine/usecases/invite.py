@@ -79,8 +79,8 @@ def _issue(
 
 
 def _shut(tx: Transaction, account_id: AccountId) -> None:
-    """Take away all by which an account was open."""
-    people.save_password(tx, account_id, people.NO_PASSWORD)
+    """Take away all by which an account was open, and where its person heard of tasks: another may follow her."""
+    people.shut(tx, account_id)
     factors.remove_factor(tx, account_id)
     sessions.end_sessions(tx, account_id)
 

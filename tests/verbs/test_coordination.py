@@ -222,6 +222,9 @@ def test_a_task_that_is_very_late_can_get_its_first_time_once_more_from_now(
     explained = world.task_of("albergue", "answer_referral").due
     assert (explained.due_at, explained.is_overdue) == (until, False)
     assert explained.explanation.en.endswith("; extended by the coordination")
+    # What is left until the next whole minute is no time to choose from.
+    world.pass_time(seconds=30)
+    assert world.engine.coordinated_task(coordinator, task_id).extensible_until is None
 
 
 # -- reassign -----------------------------------------------------------------------------------
@@ -310,6 +313,9 @@ def test_who_held_a_task_loses_the_case_unless_related_otherwise(
 
     with pytest.raises(NotFound):
         world.engine.task(world.actor("ong"), task_id)
+    (gone,) = world.engine.inbox(world.actor("ong_2")).passed_on
+    assert (gone.case_code, gone.name.en) == (opened.case_code, "Choose whom to ask")
+    assert world.engine.inbox(world.actor("albergue")).passed_on == ()
     # The institution that opened the case stays responsible for it.
     (waiting,) = world.engine.case(world.actor("ong"), opened.case_id).waiting
     assert waiting.institution == "Fundación Río Manso"
@@ -394,7 +400,13 @@ def test_a_reason_stands_nowhere_in_clear_and_a_change_of_it_is_found(
 
 
 @pytest.mark.parametrize(
-    "change", ["kind = 'extended'", "target_code = 'fundacion_rio_manso'", "reason = NULL"]
+    "change",
+    [
+        "kind = 'extended'",
+        "source_code = 'fundacion_rio_manso'",
+        "target_code = 'fundacion_rio_manso'",
+        "reason = NULL",
+    ],
 )
 def test_an_intervention_that_was_changed_by_hand_is_found(
     late: tuple[World, CaseId, TaskId], change: str

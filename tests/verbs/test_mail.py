@@ -1,11 +1,15 @@
 """Each member who is to hear of a task gets one letter; what goes wrong is tried again or shown, never lost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 from sqlalchemy import text
 
 from engine.errors import AddressDeferred, AddressMalformed, AddressRefused
+from engine.facade import Engine
+from engine.model.actor import Actor
+from engine.model.ids import AccountId
 from engine.model.notice import Letter
 from engine.store.outbox import MOST_ATTEMPTS
 from tests.verbs.world import World
@@ -191,6 +195,24 @@ def test_an_address_is_sealed_shown_shortened_and_to_its_owner_alone(world: Worl
             text("SELECT address FROM account WHERE username = 'albergue'")
         ).one()
     assert b"secreta" not in sealed
+
+
+@pytest.mark.parametrize("verb", [Engine.switch_off, Engine.invite_again])
+def test_an_account_that_is_shut_hears_of_nothing_not_even_of_what_was_to_be_tried_again(
+    world: World, post: Post, verb: Callable[[Engine, Actor, AccountId], object]
+) -> None:
+    post.troubles[FIRST] = AddressDeferred(code=450)
+    world.engine.mail_notices(post.send)
+    gone = world.actor("albergue").account_id
+
+    verb(world.engine, world.actor("albergue_supervision"), gone)
+
+    post.troubles.clear()
+    world.pass_time(hours=13)
+    world.engine.run_due()
+    world.engine.mail_notices(post.send)
+    assert FIRST not in post.reached
+    assert post.reached == [SECOND, SECOND]
 
 
 def test_an_address_moved_to_another_account_is_found_and_never_used(

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from engine.clock import FixedClock
 from engine.facade import Engine
 from engine.model.ids import new_id
+from tests.answers import NEED
 from tests.web.referral import Referral, asked, stop
 from tests.web.visitor import Visitor
 
@@ -189,3 +190,20 @@ def test_the_page_speaks_english_too(late: Referral, app: Flask) -> None:
 
     assert "Give more time" in page
     assert "ask her again" in page
+
+
+def test_who_had_a_task_reads_that_it_was_passed_on(engine: Engine, visit: Visit) -> None:
+    referral = Referral(engine, "ong").does("ong", NEED).passes_to("ong")
+    referral.does("ong", {"receiver_choice": ["none_available"]}).passes_to("pichincha")
+    browser = visit("pichincha")
+    browser.get(path(referral))
+
+    browser.press(
+        path(referral, "/pasar"), {"institution": "coordinacion_santo_domingo", "reason": WHY}
+    )
+
+    told = browser.get("/tareas").text.partition('aria-labelledby="passed"')[2]
+    assert "Buscar quién reciba" in told
+    assert referral.case_code in told
+    assert "Ahora las tiene otra institución" in told
+    assert "Pasadas por la coordinación" not in visit("santo_domingo").get("/tareas").text

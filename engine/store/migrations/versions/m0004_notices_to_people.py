@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("institution_code", sa.String(length=64), nullable=False),
+        sa.Column("source_code", sa.String(length=64), nullable=False),
         sa.Column("target_code", sa.String(length=64), nullable=False),
         sa.Column("due_before", UtcDateTime(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
@@ -77,6 +78,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("intervention_id"),
     )
     op.create_index("intervention_of_task", "intervention", ["task_id", "at"], unique=False)
+    op.create_index("intervention_of_source", "intervention", ["source_code", "at"], unique=False)
     op.create_index(op.f("ix_intervention_case_id"), "intervention", ["case_id"], unique=False)
     op.add_column("task", sa.Column("round", sa.Integer(), nullable=False, server_default="0"))
     _add_round_to_escalations()
