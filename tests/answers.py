@@ -106,6 +106,11 @@ RIGHTS: Answers = {
     "c1_representative": ["not_needed"],
     "c1_decision": ["yes"],
 }
+CHILDS_RIGHTS: Answers = {
+    **RIGHTS,
+    "c1_representative": ["not_available"],
+    "c1_assent": ["yes"],
+}
 RISK: Answers = {
     **{
         f"risk_{name}": ["1"]
@@ -128,3 +133,12 @@ FOLLOW: Answers = {
     "follow_outcome": ["continue"],
 }
 READ_NEWS: Answers = {"news_decision": ["taken_note"]}
+CHILD_HEARD: Answers = {
+    "age_band": ["unknown"],
+    "protection_ground": ["duty_to_protect"],
+    "child_heard": ["alone"],
+    "child_explained": ["yes"],
+    "child_assent": ["yes"],
+    "child_representative": ["board"],
+    "protection_classes": ["basic"],
+}

@@ -21,6 +21,7 @@ from engine.policy import elsewhere, party_of
 from engine.store import incidents, outbox, tasks
 from engine.store.journal import Request
 from engine.store.outbox import Notice
+from engine.usecases.following import follow
 from engine.usecases.intervene import Desk, intervene, record, set_timers_anew
 from engine.usecases.setting import zone_of
 from engine.usecases.turn import Turn
@@ -44,7 +45,7 @@ def reassign(
         else:
             _require_lawful(desk, institution)
             turn = _with_party(desk, institution, _to_another(desk, institution, reason))
-        turn.follow()
+        follow(turn)
         write(turn, desk.request)
 
     intervene(ctx, actor, task_id, Request.of(key, "reassign", task_id, institution, reason), act)

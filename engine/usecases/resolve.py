@@ -13,6 +13,7 @@ from engine.policy import Relation, Verb, may
 from engine.store import cases, incidents
 from engine.store.incidents import Work
 from engine.store.journal import Request
+from engine.usecases.following import follow
 from engine.usecases.setting import Setting
 from engine.usecases.turn import Turn
 from engine.usecases.writing import write
@@ -42,7 +43,7 @@ def resolve(
         else:
             _try_again(turn, work)
         incidents.resolve(tx, work.key, incident_id, reason, now)
-        turn.follow()
+        follow(turn)
         write(turn, request)
 
 

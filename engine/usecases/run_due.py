@@ -20,10 +20,11 @@ from engine.model.ids import CaseId, InstanceId, InstitutionCode, TaskId, TokenI
 from engine.model.step import MessageArrived
 from engine.store import cases, due, incidents, journal, messages, outbox, tasks, timers
 from engine.store.database import Transaction
-from engine.store.due import DueRung
+from engine.store.due import DueEvent, DueRung
 from engine.store.journal import Act
 from engine.store.outbox import Notice
 from engine.usecases.alarm import alarm
+from engine.usecases.following import ever_awaits, follow, linked, unheard
 from engine.usecases.setting import Setting
 from engine.usecases.turn import Turn
 from engine.usecases.writing import write
@@ -91,14 +92,23 @@ def _happen(setting: Setting, head: CaseHead) -> CaseHead:
     if not events:
         return head
     turn = Turn(setting, head, cases.case_key_of(tx, setting.ctx.keys, head.case_id))
-    for event in events:
-        if event.message_id is not None:
-            _receive(turn, event.message_id)
-        elif event.instance_id is not None and event.token_id is not None:
-            _fire(turn, event.instance_id, event.token_id)
-        turn.follow()
-    timers.remove(tx, [event.timer_id for event in events])
+    waiting = [event.timer_id for event in events if not _happened(turn, event)]
+    if waiting:
+        timers.put_off(tx, waiting, now + TRY_AGAIN)
+    if len(waiting) < len(events):
+        timers.remove(tx, [one.timer_id for one in events if one.timer_id not in waiting])
     return write(turn) if turn.entries else head
+
+
+def _happened(turn: Turn, event: DueEvent) -> bool:
+    """Let one thing happen with all that follows; tell whether it is done."""
+    done = True
+    if event.message_id is not None:
+        done = _receive(turn, event.message_id)
+    elif event.instance_id is not None and event.token_id is not None:
+        _fire(turn, event.instance_id, event.token_id)
+    follow(turn)
+    return done
 
 
 def _fire(turn: Turn, instance_id: InstanceId, token_id: TokenId) -> None:
@@ -108,18 +118,28 @@ def _fire(turn: Turn, instance_id: InstanceId, token_id: TokenId) -> None:
         turn.fire(instance_id, token_id)
 
 
-def _receive(turn: Turn, message_id: str) -> None:
-    """Let a message from another case arrive; one that nobody can take becomes an incident."""
+def _receive(turn: Turn, message_id: str) -> bool:
+    """Let a message from another case arrive; tell whether it is out of the way.
+
+    One that the case will await later stays where it is until then. One that nobody can ever take becomes an
+    incident.
+    """
     setting, key = turn.setting, turn.key
     if key is None:
-        return
-    letter = messages.take(setting.tx, key, message_id, setting.now)
+        return True
+    letter = messages.read(setting.tx, key, message_id)
     try:
-        instance_id, token_id = receiver_from_outside(letter.name, turn.linked())
-    except (NotFound, AmbiguousMessage):
-        turn.unheard(letter.name)
-        return
-    turn.arrive(instance_id, MessageArrived(letter.name, token_id, letter.facts))
+        instance_id, token_id = receiver_from_outside(letter.name, linked(turn))
+    except NotFound:
+        if ever_awaits(turn, letter.name):
+            return False
+        unheard(turn, letter.name)
+    except AmbiguousMessage:
+        unheard(turn, letter.name)
+    else:
+        turn.arrive(instance_id, MessageArrived(letter.name, token_id, letter.facts))
+    messages.arrived(setting.tx, message_id, setting.now)
+    return True
 
 
 def _put_off(ctx: Context, head: CaseHead, failure: str, now: datetime) -> None:
@@ -127,7 +147,7 @@ def _put_off(ctx: Context, head: CaseHead, failure: str, now: datetime) -> None:
     with ctx.database.write() as tx:
         raised = incidents.record_failure(tx, head, failure, now)
         alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, now)
-        timers.put_off(tx, head.case_id, now, now + TRY_AGAIN)
+        timers.put_off_case(tx, head.case_id, now, now + TRY_AGAIN)
 
 
 def _latest_reminders(reached: Sequence[DueRung]) -> list[DueRung]:
