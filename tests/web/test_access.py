@@ -41,9 +41,9 @@ tasks.claim           POST /tareas/{task}/tomar       401  303 404 303 404 404 4
 cases.list_cases      GET  /casos                     302  200 200 200 200 200 200
 cases.find            POST /casos/buscar              401  303 303 303 404 303 404
 cases.case            GET  /casos/{case}              302  200 200 200 404 200 404
-cases.new             GET  /derivaciones/nueva        302  200 200 404 200 404 404
-cases.show_cantons    POST /derivaciones/nueva/cantones 401 200 200 404 200 404 404
-cases.open_case       POST /derivaciones/nueva        401  303 303 404 303 404 404
+cases.new             GET  /casos/nuevo               302  200 200 404 200 404 404
+cases.show_cantons    POST /casos/nuevo/cantones      401 200 200 404 200 404 404
+cases.open_case       POST /casos/nuevo               401  303 303 404 303 404 404
 coordination.stalled  GET  /coordinacion              302  404 404 404 404 200 200
 coordination.task     GET  /coordinacion/{task}       302  404 404 404 404 200 404
 coordination.nudge    POST /coordinacion/{task}/recordar  401  404 404 404 404 303 404
@@ -161,5 +161,5 @@ def test_a_password_alone_opens_nothing_but_the_page_of_the_code(app: Flask) -> 
         is_own = path in {"/entrar/codigo", "/entrar/recuperacion"}
         assert answer.status_code == (200 if is_own else 303), path
         assert is_own or answer.headers["Location"].startswith("/entrar/codigo")
-    for path in (f"/tareas/{new_id()}/tomar", "/derivaciones/nueva", "/cuenta/codigos", "/equipo"):
+    for path in (f"/tareas/{new_id()}/tomar", "/casos/nuevo", "/cuenta/codigos", "/equipo"):
         assert browser.post(path).headers["Location"] == "/entrar/codigo"

@@ -29,14 +29,14 @@ TITLES = {
     "/tareas/{task}": "Tarea",
     "/casos": "Casos",
     "/casos/{case}": "Caso",
-    "/derivaciones/nueva": "Nueva derivación",
+    "/casos/nuevo": "Alerta o derivación",
     "/cuenta/avisos": "Avisos",
     "/ayuda": "Ayuda",
     "/privacidad": "Privacidad",
     "/cuenta": "Mi cuenta",
     "/nada": "Aviso",
 }
-BUDGETS = {"/casos/{case}": 10 * KB, "/derivaciones/nueva": 10 * KB}
+BUDGETS = {"/casos/{case}": 10 * KB, "/casos/nuevo": 10 * KB}
 
 
 @pytest.fixture

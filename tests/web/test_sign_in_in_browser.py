@@ -13,7 +13,7 @@ from engine.facade import Engine
 from tests.conftest import Installed
 from tests.installation import KEYS, MASTER_KEY, PASSWORD
 from tests.processes import Processes, pause
-from tests.web.test_story_in_browser import CHROMIUM, PHONE
+from tests.web.house import CHROMIUM, PHONE
 
 PROBLEMS = {"error", "warning"}
 COMMAND = (

@@ -16,14 +16,15 @@ from tests.web.visitor import Visitor, forms_of
 
 Visit = Callable[[str], Visitor]
 
+REFERRAL = {"process": "p01_referral"}
 TYPED = "Traer ropa de abrigo.\r\nLlega de noche."
 
 
 def test_a_referral_is_opened_answered_checked_and_sent(visit: Visit) -> None:
     browser = visit("ong")
 
-    browser.get("/derivaciones/nueva")
-    browser.press("/derivaciones/nueva", {"canton": "1701"})
+    browser.get("/casos/nuevo")
+    browser.press("/casos/nuevo", {**REFERRAL, "canton": "1701"})
     task = browser.page.headers["Location"]
     browser.follow()
     browser.press(f"{task}/revisar", NEED)
@@ -37,11 +38,11 @@ def test_a_referral_is_opened_answered_checked_and_sent(visit: Visit) -> None:
 
 def test_a_canton_of_another_province_is_two_steps_away(visit: Visit) -> None:
     browser = visit("ong")
-    own = browser.get("/derivaciones/nueva").text
-    browser.press("/derivaciones/nueva/cantones", {"province": "20", "canton": "1701"})
+    own = browser.get("/casos/nuevo").text
+    browser.press("/casos/nuevo/cantones", {**REFERRAL, "province": "20", "canton": "1701"})
     galapagos = browser.page.text
 
-    browser.press("/derivaciones/nueva", {"province": "20", "canton": "2001"})
+    browser.press("/casos/nuevo", {**REFERRAL, "province": "20", "canton": "2001"})
     browser.follow()
 
     assert ">Quito<" in own
@@ -53,9 +54,9 @@ def test_a_canton_of_another_province_is_two_steps_away(visit: Visit) -> None:
 
 def test_a_canton_that_is_not_of_the_chosen_province_opens_nothing(visit: Visit) -> None:
     browser = visit("ong")
-    browser.get("/derivaciones/nueva")
+    browser.get("/casos/nuevo")
 
-    refused = browser.press("/derivaciones/nueva", {"province": "09", "canton": "1701"})
+    refused = browser.press("/casos/nuevo", {"province": "09", "canton": "1701"})
 
     assert refused.status_code == 422
     assert "Elija un cantón." in refused.text
@@ -196,8 +197,8 @@ def test_a_case_that_nobody_could_hold_is_not_opened(
     browser = visit("ong")
     monkeypatch.setattr(Engine, "open_case", _refusing(NobodyFits(role="msp", canton="1701")))
 
-    browser.get("/derivaciones/nueva")
-    browser.press("/derivaciones/nueva", {"canton": "1701"})
+    browser.get("/casos/nuevo")
+    browser.press("/casos/nuevo", {**REFERRAL, "canton": "1701"})
 
     assert browser.page.status_code == 409
     assert "Esto no se hizo" in browser.page.text

@@ -45,18 +45,18 @@ def case(case_id: CaseId) -> Page:
     return render_template("cases/case.html", case=found, now=engine().now())
 
 
-@blueprint.get("/derivaciones/nueva")
+@blueprint.get("/casos/nuevo")
 def new() -> Page:
     return _new_page({})
 
 
-@blueprint.post("/derivaciones/nueva/cantones")
+@blueprint.post("/casos/nuevo/cantones")
 def show_cantons() -> Page:
     """Show the page with the cantons of another province; by POST, as an address says nothing of a place."""
     return _new_page(_chosen())
 
 
-@blueprint.post("/derivaciones/nueva")
+@blueprint.post("/casos/nuevo")
 def open_case() -> Page:
     chosen = _chosen()
     if missing := [name for name in ("process", "canton") if not chosen[name]]:
