@@ -82,6 +82,11 @@ class Definition:
         """Return the form that completes a user task; a deployed package has one for each."""
         return self.forms[self.task(process_id, element_id).form_id or ""]
 
+    def report_form(self, process_id: str, element_id: str) -> Form:
+        """Return the form with which an event is reported; one without questions where it has none."""
+        said = self.processes[process_id].reports[element_id]
+        return self.forms.get(said.form_id or "") or Form("", said.name, ())
+
     def deadline(self, process_id: str, element_id: str) -> Deadline:
         """Return the deadline of a user task; a deployed package has one for each."""
         return self.manifest.deadlines[self.task(process_id, element_id).deadline_id or ""]

@@ -19,6 +19,7 @@ from engine.model.draft import NO_WINDOW, Window
 from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
 from engine.model.notice import Envelope
 from engine.model.people import NewAccount
+from engine.model.reports import Reported, ReportPlace, ReportView
 from engine.model.views import (
     CaseList,
     CaseView,
@@ -35,7 +36,17 @@ from engine.model.views import (
     StartableProcess,
     TaskView,
 )
-from engine.queries import case, cases, check_answers, health, inbox, stalled, task, verify
+from engine.queries import (
+    case,
+    cases,
+    check_answers,
+    health,
+    inbox,
+    reporting,
+    stalled,
+    task,
+    verify,
+)
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -48,10 +59,11 @@ from engine.usecases import (
     hold,
     open_case,
     people,
+    report,
     run_due,
     set_up,
 )
-from engine.usecases.again import once, or_incident
+from engine.usecases.again import once, or_incident, or_incident_of_case
 
 __all__ = ["Engine", "Keys", "RawAnswers"]
 
@@ -198,6 +210,25 @@ class Engine:
         verb = partial(complete.complete, self.context, actor, task_id, answers, key)
         return or_incident(self.context, task_id, partial(once, verb))
 
+    def report(
+        self,
+        actor: Actor,
+        case_id: CaseId,
+        *,
+        where: str,
+        element_id: str,
+        answers: RawAnswers,
+        key: IdempotencyKey,
+    ) -> Reported:
+        """Tell a case that an event happened: one that an instance awaits, or one that begins a process.
+
+        `where` is the instance or the process. Raises `AnswersRefused`, `NoLongerAwaited`, `KeyReused`,
+        `CaseBusy`; nothing is kept then.
+        """
+        place = ReportPlace(case_id, where, element_id)
+        verb = partial(report.report, self.context, actor, place, answers, key)
+        return or_incident_of_case(self.context, case_id, partial(once, verb))
+
     # -- reading --------------------------------------------------------------------------------
 
     def inbox(self, actor: Actor, *, cursor: str | None = None) -> Inbox:
@@ -211,6 +242,10 @@ class Engine:
     def case(self, actor: Actor, case_id: CaseId) -> CaseView:
         """Return a case, cut to what the actor may see; the look is recorded first."""
         return case.case(self.context, actor, case_id)
+
+    def reporting(self, actor: Actor, place: ReportPlace) -> ReportView:
+        """Return an event that people may report in a case, with its form, awaited now or no longer."""
+        return reporting.reporting(self.context, actor, place)
 
     def cases(self, actor: Actor, *, cursor: str | None = None) -> CaseList:
         """Return one page (25) of the cases in which the actor's institution takes part, newest first."""

@@ -17,6 +17,7 @@ from web.error_pages import add_error_pages
 from web.information.routes import blueprint as information
 from web.random_id import RandomId
 from web.rendering import add_rendering
+from web.reports.routes import blueprint as reports
 from web.security.guard import require_session
 from web.security.headers import add_headers
 from web.security.origin import refuse_foreign_origin
@@ -46,7 +47,7 @@ def create_app(engine: Engine | None = None, config: WebConfig | None = None) ->
     add_static_files(app)
     add_error_pages(app)
     _add_defences(app)
-    for blueprint in (account, tasks, cases, coordination, clock, information):
+    for blueprint in (account, tasks, cases, reports, coordination, clock, information):
         app.register_blueprint(blueprint)
     return app
 

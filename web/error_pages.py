@@ -20,6 +20,7 @@ from engine.errors import (
     DraftNewer,
     KeyReused,
     NobodyFits,
+    NoLongerAwaited,
     NotADemonstration,
     NotFound,
     NothingDeployed,
@@ -29,9 +30,11 @@ from engine.errors import (
     TaskTaken,
 )
 from engine.model.ids import TaskId, new_id
-from web.answers import held_answers, typed_answers
+from web.answers import held_answers, is_typed, sent_key, typed_answers
 from web.conflict import conflict_page
 from web.current import ask_no_more
+from web.form_address import form_address, report_place
+from web.reports.page import report_page, report_view
 from web.security.local_path import local_path
 from web.tasks.drafts import two_drafts_page
 from web.tasks.page import form_page, open_task
@@ -68,7 +71,15 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(DraftNewer, _two_drafts)
     for missing in (NotFound, NotADemonstration):
         app.register_error_handler(missing, _not_found)
-    for conflict in (TaskTaken, TaskClosed, CaseBusy, AlreadyUnderWay, KeyReused, NobodyFits):
+    for conflict in (
+        TaskTaken,
+        TaskClosed,
+        NoLongerAwaited,
+        CaseBusy,
+        AlreadyUnderWay,
+        KeyReused,
+        NobodyFits,
+    ):
         app.register_error_handler(conflict, _conflict)
     for outage in (DatabaseUnreachable, DatabaseBehind, DatabaseNewer, NothingDeployed):
         app.register_error_handler(outage, _unavailable)
@@ -89,15 +100,17 @@ def _http_refusal(error: HTTPException) -> Response:
     return answer
 
 
-def _not_found(_error: RutaError) -> Response:
-    return _page(404)
+def _not_found(error: RutaError) -> Response:
+    """Answer what is not there, or not hers: what she typed for it is hers all the same."""
+    typed = typed_answers() if form_address() else {}
+    return conflict_page(error, typed, status=404) if is_typed(typed) else _page(404)
 
 
 def _token_refused(_error: CSRFError) -> Response:
     """Answer a form whose token is of another session: nothing was done, nothing typed is lost."""
     if request.endpoint == "account.enter":
         return _sign_in_again(_("The page was open too long. Sign in again."), 400)
-    typed = typed_answers() if request.blueprint == "tasks" else {}
+    typed = typed_answers() if form_address() else {}
     return conflict_page(None, typed, status=400)
 
 
@@ -117,6 +130,10 @@ def _sign_in_again(problem: object, status: int) -> Response:
 
 
 def _answers_refused(error: AnswersRefused) -> tuple[str, int]:
+    place = report_place()
+    if place is not None:
+        view = report_view(place)
+        return report_page(view, typed_answers(), sent_key(), error.problems), 422
     task = open_task(TaskId((request.view_args or {})["task_id"]))
     return form_page(task, typed_answers(), error.problems), 422
 

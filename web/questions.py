@@ -3,11 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
 from engine.bilingual import Bilingual
-from engine.model.form import Choice, Field, Paragraph
-from engine.model.views import TaskView
+from engine.model.form import Choice, Field, Form, Paragraph
 from web.answers import Typed
+
+
+class Asked(Protocol):
+    """What has a form for a person: a task, or an event that she reports."""
+
+    @property
+    def form(self) -> Form: ...
+    @property
+    def choices(self) -> Mapping[str, tuple[Choice, ...]]: ...
+    @property
+    def recipients(self) -> Mapping[str, tuple[Bilingual, ...]]: ...
+
 
 Problems = Mapping[str, Bilingual]
 Options = Mapping[str, tuple[Choice, ...]]
@@ -54,24 +66,24 @@ class Question:
 
 
 def parts_of(
-    task: TaskView, typed: Typed, problems: Problems, at_field: str | None
+    asked: Asked, typed: Typed, problems: Problems, at_field: str | None
 ) -> list[Question | Paragraph]:
-    """Return the questions and paragraphs of a task's form, in order; `at_field` is where she was."""
+    """Return the questions and paragraphs of a form, in order; `at_field` is where she was."""
     return [
-        part if isinstance(part, Paragraph) else _question(part, task, typed, problems, at_field)
-        for part in task.form.components
+        part if isinstance(part, Paragraph) else _question(part, asked, typed, problems, at_field)
+        for part in asked.form.components
     ]
 
 
 def _question(
-    field: Field, task: TaskView, typed: Typed, problems: Problems, at_field: str | None
+    field: Field, asked: Asked, typed: Typed, problems: Problems, at_field: str | None
 ) -> Question:
     return Question(
         field=field,
-        groups=_grouped(task.choices.get(field.key, field.choices)),
+        groups=_grouped(asked.choices.get(field.key, field.choices)),
         values=tuple(typed.get(field.key, ())),
         problem=problems.get(field.key),
-        seen_by=tuple(task.recipients.get(field.key, ())),
+        seen_by=tuple(asked.recipients.get(field.key, ())),
         is_where_she_was=field.key == at_field,
     )
 

@@ -169,6 +169,45 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """What a part of a case waits for besides people: a time, or something that is to happen.
+
+    With `limits` the time is a limit for a step: what happens if nobody has done it by then.
+    """
+
+    name: Bilingual | None
+    until: datetime | None
+    limits: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One running process of a case, with its next steps."""
+
+    name: Bilingual
+    since: datetime
+    waiting: tuple[Waiting, ...]
+    pauses: tuple[Pause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """What may be reported now, as a list shows it.
+
+    `since` tells apart instances of one process; `instead_of` is the step that this would take away.
+    """
+
+    where: str
+    element_id: str
+    name: Bilingual
+    part: Bilingual
+    begins: bool
+    since: datetime | None
+    instead_of: Bilingual | None
+    follows: tuple[Follower, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """Something that happened, in words, without a personal value."""
 
@@ -187,7 +226,10 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case as the actor may see it. `relation` tells why she sees it."""
+    """A case as the actor may see it, called by the process with which it began.
+
+    `parts` are its running processes, `reports` what she may report now. `relation` tells why she sees it.
+    """
 
     case_id: CaseId
     case_code: str
@@ -197,12 +239,18 @@ class CaseView:
     process_name: Bilingual
     protocol: str
     outcome: Bilingual | None
-    waiting: tuple[Waiting, ...]
+    parts: tuple[Part, ...]
+    reports: tuple[ReportEntry, ...]
     known: tuple[KnownValue, ...]
     withheld: int
     timeline: tuple[TimelineEntry, ...]
     incidents: tuple[IncidentView, ...]
     relation: Literal["party", "own_entries", "coordination"]
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return the steps that wait for a person, of all parts."""
+        return tuple(step for part in self.parts for step in part.waiting)
 
 
 @dataclass(frozen=True, slots=True)

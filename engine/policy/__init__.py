@@ -4,16 +4,21 @@ Nothing here reads a database or knows a page. Use cases ask `may`, queries ask 
 """
 
 from engine.policy.disclosure import SERVICE, Sharing, is_recipient, may_see, outlived_consents
+from engine.policy.reports import Going, Reportable, declared_reports, reportable
 from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
 __all__ = [
     "NO_RELATION",
     "SERVICE",
+    "Going",
     "Relation",
+    "Reportable",
     "Sharing",
     "Verb",
+    "declared_reports",
     "is_recipient",
     "may",
     "may_see",
     "outlived_consents",
+    "reportable",
 ]

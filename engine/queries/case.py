@@ -6,14 +6,22 @@ from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.case import HumanTask
 from engine.model.ids import CaseId
-from engine.model.views import CaseView, IncidentView, Waiting
+from engine.model.views import CaseView, IncidentView
 from engine.policy import Relation, Verb, may
-from engine.queries.file import CaseFile, Standing, known_values, open_file, relation_of
+from engine.queries.file import (
+    CaseFile,
+    Standing,
+    known_values,
+    open_file,
+    relation_of,
+    with_authors,
+)
 from engine.queries.looks import record_case_look
+from engine.queries.parts import concerning, parts_of
+from engine.queries.reporting import report_entries
 from engine.queries.timeline import timeline_of
-from engine.queries.words import due_view, followers, name_of, place_of
+from engine.queries.words import place_of
 from engine.store import cases, journal, lists
 from engine.store.lists import ListedIncident
 
@@ -24,11 +32,17 @@ def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
         relation = relation_of(ctx.directory(), actor, file)
         standing = standing_of(actor, relation)
         entries = journal.entries_of(tx, case_id)
+        file = with_authors(tx, file, entries)
         incidents = lists.incidents_of(tx, case_id)
+        in_force = ctx.definition_in_force(tx)
     view = _view(ctx, actor, file, relation, standing, incidents)
     opened = sorted(value.key for value in view.known)
     record_case_look(ctx, actor, case_id, "case", {"fields": opened, "as": standing})
-    return replace(view, timeline=timeline_of(ctx, file, entries, actor, standing))
+    return replace(
+        view,
+        reports=report_entries(ctx, actor, relation, file, in_force),
+        timeline=timeline_of(ctx, file, entries, actor, relation, standing),
+    )
 
 
 def standing_of(actor: Actor, relation: Relation) -> Standing:
@@ -50,11 +64,12 @@ def _view(
     standing: Standing,
     incidents: list[ListedIncident],
 ) -> CaseView:
-    directory, root = ctx.directory(), file.instances[0]
+    directory, root = ctx.directory(), file.root
     definition = file.definition(root.instance_id)
     process = definition.processes[root.process_id]
     known, withheld = known_values(directory, actor, relation, file)
     follows_it = standing != "own_entries"
+    followed = concerning(actor, relation, file) if follows_it else frozenset()
     return CaseView(
         case_id=file.head.case_id,
         case_code=file.head.case_code,
@@ -64,11 +79,12 @@ def _view(
         process_name=process.name,
         protocol=f"{definition.manifest.version} · {definition.hash[:8]}",
         outcome=process.ends.get(root.outcome) if root.outcome and follows_it else None,
-        waiting=tuple(_waiting(ctx, actor, file, one) for one in file.open_tasks if follows_it),
+        parts=parts_of(ctx, actor, relation, file) if follows_it else (),
+        reports=(),
         known=known,
         withheld=withheld,
         timeline=(),
-        incidents=tuple(_incident(file, one) for one in incidents if follows_it),
+        incidents=tuple(_incident(file, one) for one in incidents if one.instance_id in followed),
         relation=standing,
     )
 
@@ -76,31 +92,7 @@ def _view(
 _AUTOMATIC = Bilingual("Un paso automático", "An automatic step")
 
 
-def _waiting(ctx: Context, actor: Actor, file: CaseFile, open_task: HumanTask) -> Waiting:
-    instance, directory = file.instance(open_task.instance_id), ctx.directory()
-    definition = file.definition(instance.instance_id)
-    hers = may(actor, Verb.DO_TASK, Relation(holds=open_task.institution == actor.institution))
-    return Waiting(
-        name=definition.task(instance.process_id, open_task.element_id).name,
-        institution=name_of(directory, open_task.institution),
-        owner=file.posts.get(open_task.owner_id) if open_task.owner_id else None,
-        since=open_task.ready_at,
-        due=due_view(definition, instance.process_id, open_task, ctx.now()),
-        rung=open_task.rung,
-        follows=followers(
-            definition,
-            directory,
-            instance.process_id,
-            open_task.element_id,
-            file.parties(instance),
-        ),
-        task_id=open_task.task_id if hers else None,
-    )
-
-
 def _incident(file: CaseFile, one: ListedIncident) -> IncidentView:
-    instance = next(each for each in file.instances if each.instance_id == one.instance_id)
-    definition = file.definition(instance.instance_id)
-    task = definition.processes[one.process_id].tasks.get(one.element_id)
+    task = file.process(file.instance(one.instance_id)).tasks.get(one.element_id)
     name = task.name if task else _AUTOMATIC
     return IncidentView(name, one.reason, one.at)

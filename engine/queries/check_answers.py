@@ -15,9 +15,10 @@ from engine.model.form import Answers, Choice, Form
 from engine.model.ids import InstitutionCode, TaskId
 from engine.model.step import InstanceState, Step, TaskCompleted
 from engine.model.views import CheckedAnswer, CheckedAnswers, Follower
+from engine.queries.asking import offered
 from engine.queries.file import CaseFile
 from engine.queries.recipients import Reading, seen_by
-from engine.queries.task import offered, open_hers
+from engine.queries.task import open_hers
 from engine.queries.words import follower, place_of
 
 
@@ -30,7 +31,7 @@ def check_answers(
     instance, directory = file.instance(found.instance_id), ctx.directory()
     definition = file.definition(found.instance_id)
     form = definition.form(instance.process_id, found.element_id)
-    choices = offered(form, instance, file, directory)
+    choices = offered(form, definition, instance, file, directory)
     answers = load_answers(form, raw, choices, facts=instance.values())
     reading = Reading(definition, directory, instance, {}, actor)
     reading = replace(reading, parties={**file.parties(instance), **_chosen(reading, answers)})

@@ -1,45 +1,65 @@
 """The journal of a case in words: what happened, when, by which post; never a personal value."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.model.actor import SYSTEM, Actor
-from engine.model.case import JournalEntry
+from engine.model.case import JournalEntry, RunningInstance
 from engine.model.directory import Directory
 from engine.model.ids import AccountId
+from engine.model.process import Process
 from engine.model.views import TimelineEntry
+from engine.policy import Relation, Verb, may
 from engine.queries.file import CaseFile, Standing
 from engine.queries.words import name_of
 
 
 def timeline_of(
-    ctx: Context, file: CaseFile, entries: list[JournalEntry], actor: Actor, standing: Standing
+    ctx: Context,
+    file: CaseFile,
+    entries: list[JournalEntry],
+    actor: Actor,
+    relation: Relation,
+    standing: Standing,
 ) -> tuple[TimelineEntry, ...]:
     """Return what happened and the actor may know of, the newest first.
 
-    Who opened the case and who coordinates read all of it. Another institution reads what it did and what
-    was passed to it, and all since it became a party: who else was asked before is not its concern. Who only
-    once took part reads what she did.
+    Who opened the case and who coordinates read all of it, with the codes of other cases. Another institution
+    reads what it did and what was passed to it, and of the parts of the case in which it is a party all since
+    it became one: who else was asked before is not its concern. Who only once took part reads what she did.
     """
+    reads_all = relation.is_opener or may(actor, Verb.SEE_PROGRESS, relation)
     if standing == "own_entries":
         entries = [entry for entry in entries if entry.account_id == actor.account_id]
-    elif standing == "party" and actor.institution != file.head.opener:
+    elif not reads_all:
         entries = [entry for entry in entries if _concerns(file, actor, entry)]
-    return tuple(_told(ctx.directory(), file, entry) for entry in reversed(entries))
+    names_cases = standing != "own_entries" and reads_all
+    shown = entries if names_cases else [_without_cases(entry) for entry in entries]
+    return tuple(_told(ctx.directory(), file, entry) for entry in reversed(shown))
 
 
 def _concerns(file: CaseFile, actor: Actor, entry: JournalEntry) -> bool:
     mine = actor.institution
     if mine in {entry.institution, entry.content.get("institution")}:
         return True
+    about = _instance(file, entry)
     since = [
         instance.facts[fact].at
-        for instance in file.instances
+        for instance in ([about] if about else file.instances)
         for fact, code in file.parties(instance).items()
         if code == mine
     ]
     return any(entry.at > at for at in since)
+
+
+def _without_cases(entry: JournalEntry) -> JournalEntry:
+    """Leave out the code of another case: whoever works on one need not know of the other."""
+    content = {name: value for name, value in entry.content.items() if name != "case"}
+    return JournalEntry(
+        entry.seq, entry.at, entry.kind, entry.account_id, entry.institution, content
+    )
 
 
 def _told(directory: Directory, file: CaseFile, entry: JournalEntry) -> TimelineEntry:
@@ -52,12 +72,23 @@ def _told(directory: Directory, file: CaseFile, entry: JournalEntry) -> Timeline
     )
 
 
-_TOLD: Final = {
+_TOLD: Final[Mapping[str, Bilingual]] = {
     "case_opened": Bilingual("Se abrió el caso", "The case was opened"),
+    "case_begun": Bilingual("Se abrió otro caso", "Another case was opened"),
+    "case_begun_named": Bilingual("Se abrió otro caso: {case}", "Another case was opened: {case}"),
+    "instance_started": Bilingual("Empezó: {part}", "Began: {part}"),
+    "instance_ended": Bilingual("Terminó: {outcome}", "Ended: {outcome}"),
+    "instance_ended_of": Bilingual("Terminó {part}: {outcome}", "{part} ended: {outcome}"),
     "task_opened": Bilingual("Pasó a {to}: {step}", "Passed to {to}: {step}"),
     "task_completed": Bilingual("Se completó: {step}", "Completed: {step}"),
+    "task_cancelled": Bilingual("Ya no hace falta: {step}", "No longer needed: {step}"),
     "task_claimed": Bilingual("Tomó la tarea: {step}", "Took the task: {step}"),
     "task_released": Bilingual("Devolvió la tarea: {step}", "Gave back the task: {step}"),
+    "reported": Bilingual("Se informó: {step}", "Reported: {step}"),
+    "message_arrived": Bilingual("Llegó a {part}: {step}", "{part} was told: {step}"),
+    "message_sent": Bilingual("Se avisó a otro caso", "Another case was told"),
+    "message_sent_named": Bilingual("Se avisó al caso {case}", "Case {case} was told"),
+    "timer_fired": Bilingual("Se cumplió el tiempo: {step}", "The time has come: {step}"),
     "reminded": Bilingual("Recordatorio a {to}: {step}", "Reminder to {to}: {step}"),
     "escalated": Bilingual(
         "Plazo vencido, escalamiento {position} a {to}: {step}",
@@ -67,33 +98,67 @@ _TOLD: Final = {
         "Plazo vencido, escalamiento {position} a la supervisión de {to}: {step}",
         "Time limit passed, escalation {position} to the supervisor of {to}: {step}",
     ),
-    "instance_ended": Bilingual("Terminó: {outcome}", "Ended: {outcome}"),
     "incident_raised": Bilingual("Incidencia en: {step}", "Incident at: {step}"),
 }
 
 
+_AUTOMATIC: Final = Bilingual("un paso automático", "an automatic step")
+
+
 def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingual:
     content = entry.content
-    kind = entry.kind
-    if kind == "escalated" and content.get("target") == "supervisor":
-        kind = "escalated_supervisor"
-    template = _TOLD.get(kind, Bilingual(kind, kind))
-    step = _named(file, str(content.get("element", "")))
-    outcome = _named(file, str(content.get("outcome", "")))
+    template = _TOLD.get(_kind(file, entry), Bilingual(entry.kind, entry.kind))
+    about = _instance(file, entry)
+    part = file.process(about).name if about else Bilingual("", "")
+    step = _named(file, about, _element(file, about, content))
+    outcome = _named(file, about, str(content.get("outcome", "")))
     to = name_of(directory, str(content.get("institution", "")))
-    position = content.get("position", "")
+    said = {"to": to, "position": content.get("position", ""), "case": content.get("case", "")}
     return Bilingual(
-        template.es.format(step=step.es, outcome=outcome.es, to=to, position=position),
-        template.en.format(step=step.en, outcome=outcome.en, to=to, position=position),
+        template.es.format(step=step.es, outcome=outcome.es, part=part.es, **said),
+        template.en.format(step=step.en, outcome=outcome.en, part=part.en, **said),
     )
 
 
-def _named(file: CaseFile, element_id: str) -> Bilingual:
-    """Return what a task or an end is called in any instance of the case."""
-    for instance in file.instances:
-        process = file.definition(instance.instance_id).processes[instance.process_id]
-        if element_id in process.tasks:
-            return process.tasks[element_id].name
-        if element_id in process.ends:
-            return process.ends[element_id]
-    return Bilingual(element_id, element_id)
+def _kind(file: CaseFile, entry: JournalEntry) -> str:
+    """Return how a kind of entry is told: by what is known of it, and by what there is to tell apart."""
+    if entry.kind == "escalated" and entry.content.get("target") == "supervisor":
+        return "escalated_supervisor"
+    if entry.kind in {"case_begun", "message_sent"} and "case" in entry.content:
+        return f"{entry.kind}_named"
+    if entry.kind == "instance_ended" and len(file.instances) > 1:
+        return "instance_ended_of"
+    return entry.kind
+
+
+def _instance(file: CaseFile, entry: JournalEntry) -> RunningInstance | None:
+    """Return the part of the case that an entry is about; None when it is about the whole of it."""
+    instance_id = entry.content.get("instance")
+    task_id = entry.content.get("task")
+    if instance_id is None:
+        found = (task.instance_id for task in file.tasks if task.task_id == task_id)
+        instance_id = next(found, None)
+    return next((one for one in file.instances if one.instance_id == instance_id), None)
+
+
+def _element(file: CaseFile, about: RunningInstance | None, content: Mapping[str, object]) -> str:
+    """Return the element that an entry names: itself, or by the message that arrived there."""
+    message = content.get("message")
+    if "element" in content or about is None or message is None:
+        return str(content.get("element", ""))
+    receivers = file.process(about).receivers.values()
+    return next((one.element_id for one in receivers if one.message == message), "")
+
+
+def _named(file: CaseFile, about: RunningInstance | None, element_id: str) -> Bilingual:
+    """Return what a task, an event or an end is called, in its own part of the case."""
+    instances = [about] if about else file.instances
+    found = (_name_in(file.process(one), element_id) for one in instances)
+    return next((name for name in found if name), _AUTOMATIC)
+
+
+def _name_in(process: Process, element_id: str) -> Bilingual | None:
+    for elements in (process.tasks, process.receivers, process.timers):
+        if element_id in elements:
+            return elements[element_id].name
+    return process.ends.get(element_id)

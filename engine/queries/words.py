@@ -8,7 +8,7 @@ from engine.definitions import Definition
 from engine.model.case import HumanTask
 from engine.model.directory import Directory
 from engine.model.ids import InstitutionCode
-from engine.model.process import Lane, PartyHolder, RoleHolder
+from engine.model.process import Lane, PartyHolder, PersonHolder, RoleHolder
 from engine.model.views import DueView, Follower, Place
 
 
@@ -26,8 +26,7 @@ def place_of(definition: Definition, directory: Directory, canton_code: str) -> 
 
 def name_of(directory: Directory, code: str) -> str:
     """Return an institution's name; one that has left the directory keeps its code."""
-    found = directory.institutions.get(InstitutionCode(code))
-    return found.name if found else code
+    return directory.named(code).es
 
 
 def due_view(definition: Definition, process_id: str, task: HumanTask, now: datetime) -> DueView:
@@ -81,8 +80,9 @@ def _holder(
     if lane is None:
         return None
     if isinstance(lane.holder, PartyHolder) and lane.holder.fact in parties:
-        name = name_of(directory, parties[lane.holder.fact])
-        return Bilingual(name, name)
+        return directory.named(parties[lane.holder.fact])
+    if isinstance(lane.holder, PersonHolder) and lane.holder.role in parties:
+        return directory.named(parties[lane.holder.role])
     if isinstance(lane.holder, RoleHolder):
         return definition.manifest.roles[lane.holder.role].name
     return lane.name

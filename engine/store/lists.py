@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, case, exists, func, or_, select, tuple
 
 from engine.bilingual import Bilingual
 from engine.model.case import CaseHead, HumanTask
-from engine.model.ids import AccountId, CaseId, DefinitionHash, InstitutionCode
+from engine.model.ids import AccountId, CaseId, DefinitionHash, InstanceId, InstitutionCode
 from engine.store import tables
 from engine.store.cases import head_of
 from engine.store.database import Transaction
@@ -34,7 +34,7 @@ class ListedIncident:
     case_code: str
     canton_code: str
     province_code: str
-    instance_id: str
+    instance_id: InstanceId
     process_id: str
     definition_hash: DefinitionHash
     element_id: str
@@ -217,7 +217,7 @@ def _incident(row: Row[Any]) -> ListedIncident:
         case_code=row.case_code,
         canton_code=row.canton_code,
         province_code=row.province_code,
-        instance_id=row.instance_id,
+        instance_id=InstanceId(row.instance_id),
         process_id=row.process_id,
         definition_hash=row.definition_hash,
         element_id=row.element_id,

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from engine.facade import Engine
 from engine.model.ids import new_id
 from tests.conftest import Installed
 from tests.installation import KEYS, NOON
+from tests.web.accompanied import Accompanied
 from tests.web.conftest import pages
 from tests.web.referral import Referral, asked_elsewhere
 from tests.web.visitor import Visitor
@@ -18,7 +20,8 @@ from web.security.routes import AUDIENCES, PUBLIC
 
 NOT_FOR_PEOPLE = {"static_file", "information.live", "information.ready"}
 
-# Whose institution holds the task; that she took part before; supervises the holder; coordinates the place.
+# Whose institution holds the task; that she took part before; supervises the holder; holds a task of the case in
+# which is reported, and nothing else; coordinates the place; coordinates another.
 READERS = ("ong", "albergue", "ong_supervision", "salud", "pichincha", "santo_domingo")
 
 # endpoint, method, path: nobody, then READERS in order. A task that is still open has no confirmation: 302.
@@ -38,6 +41,9 @@ tasks.claim           POST /tareas/{task}/tomar       401  303 404 303 404 404 4
 cases.list_cases      GET  /casos                     302  200 200 200 200 200 200
 cases.find            POST /casos/buscar              401  303 303 303 404 303 404
 cases.case            GET  /casos/{case}              302  200 200 200 404 200 404
+reports.report        GET  {report}                   302  200 404 200 200 200 404
+reports.change        POST {report}                   401  200 404 200 200 200 404
+reports.send          POST {report}/enviar            401  422 404 422 422 422 404
 cases.new             GET  /derivaciones/nueva        302  200 200 404 200 404 404
 cases.open_case       POST /derivaciones/nueva        401  303 303 404 303 404 404
 coordination.stalled  GET  /coordinacion              302  404 404 404 404 200 200
@@ -47,26 +53,31 @@ clock.move            POST /demostracion/reloj        401  404 404 404 404 404 4
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 
 
+@dataclass(frozen=True)
+class World:
+    """A referral in the middle of its route, an event that another case awaits, a browser for each reader."""
+
+    referral: Referral
+    report: str
+    visitors: dict[str, Visitor]
+
+
 @pytest.fixture(scope="module")
-def world(
-    installed_sqlite: Installed, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Referral, dict[str, Visitor]]]:
-    """A referral in the middle of its route, and one signed-in browser for each reader."""
+def world(installed_sqlite: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     path = shutil.copy(installed_sqlite[0], tmp_path_factory.mktemp("access") / "ruta.db")
     engine = Engine.open(f"sqlite:///{path}", KEYS, clock=FixedClock(NOON))
     referral, app = asked_elsewhere(engine), pages(engine)
+    report = Accompanied(engine).page("new_risk")
     visitors = {name: Visitor(app).sign_in(name) for name in READERS}
-    yield referral, {"nobody": Visitor(app), **visitors}
+    yield World(referral, report, {"nobody": Visitor(app), **visitors})
     engine.close()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_every_reader_gets_what_the_table_says(
-    row: list[str], world: tuple[Referral, dict[str, Visitor]]
-) -> None:
-    referral, visitors = world
+def test_every_reader_gets_what_the_table_says(row: list[str], world: World) -> None:
+    referral, visitors = world.referral, world.visitors
     _endpoint, method, path, *expected = row
-    address = path.format(task=referral.task_id, case=referral.case_id)
+    address = path.format(task=referral.task_id, case=referral.case_id, report=world.report)
     form = {"code": referral.case_code, "canton": "1701", "process": "p01_referral"}
     form = form if row[0].startswith("cases.") else {"_key": new_id()}
 
@@ -99,10 +110,8 @@ def test_what_is_public_asks_for_no_session(endpoint: str, app: Flask) -> None:
 
 
 @pytest.mark.parametrize("path", ["/tareas/{task}", "/casos/{case}"])
-def test_not_yours_and_not_there_are_the_same_bytes(
-    path: str, world: tuple[Referral, dict[str, Visitor]]
-) -> None:
-    referral, visitors = world
+def test_not_yours_and_not_there_are_the_same_bytes(path: str, world: World) -> None:
+    referral, visitors = world.referral, world.visitors
     stranger = visitors["salud"]
 
     hers = stranger.get(path.format(task=referral.task_id, case=referral.case_id))

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from web.answers import Typed, answers_to_hold
 from web.current import find_actor
+from web.form_address import form_address
 from web.security import sessions
 from web.security.origin import SAFE_METHODS
 from web.security.routes import PUBLIC
@@ -23,8 +24,8 @@ def require_session() -> Response | Page | None:
 
 def _hold_what_was_typed() -> Page:
     """Answer a form that arrives after its session ended: nothing that was typed is lost."""
-    task_id = (request.view_args or {}).get("task_id")
-    held: Typed = answers_to_hold() if task_id and sessions.has_lapsed() else {}
-    back = url_for("tasks.task", task_id=task_id) if task_id else url_for("tasks.inbox")
+    form = form_address()
+    held: Typed = answers_to_hold() if form and sessions.has_lapsed() else {}
+    back = form or url_for("tasks.inbox")
     page = render_template("account/sign_in.html", next=back, held=held, lapsed=True)
     return page, 401
