@@ -47,13 +47,17 @@ _TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What an instance runs on. `fields` is every question of the package by its key."""
+    """What an instance runs on. `fields` is every question of the package by its key.
+
+    `decision_names` are what people call the package's decisions.
+    """
 
     hash: DefinitionHash
     manifest: Manifest
     diagrams: CompiledDiagrams
     forms: Mapping[str, Form]
     notices: Mapping[NoticeKind, Bilingual]
+    decision_names: Mapping[str, Bilingual]
 
     @property
     def processes(self) -> Mapping[str, Process]:
@@ -188,6 +192,7 @@ def _compile(
         diagrams=compile_diagrams(read.diagrams, read.names, read.decisions),
         forms=read.forms,
         notices=notices,
+        decision_names={key: decision.name for key, decision in read.decisions.items()},
     )
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.bilingual import Bilingual
 from engine.model.form import Choice, Field, Form, Paragraph
+from engine.model.proposals import Proposed
 from web.answers import Typed
 
 
@@ -19,6 +20,10 @@ class Asked(Protocol):
     def choices(self) -> Mapping[str, tuple[Choice, ...]]: ...
     @property
     def recipients(self) -> Mapping[str, tuple[Bilingual, ...]]: ...
+    @property
+    def proposals(self) -> Mapping[str, Proposed]: ...
+    @property
+    def from_case(self) -> Mapping[str, Bilingual]: ...
 
 
 Problems = Mapping[str, Bilingual]
@@ -43,6 +48,8 @@ class Question:
     problem: Bilingual | None
     seen_by: tuple[Bilingual, ...]
     is_where_she_was: bool = False
+    proposal: Proposed | None = None
+    from_case: Bilingual | None = None
 
     @property
     def value(self) -> str:
@@ -54,6 +61,7 @@ class Question:
         parts = {
             "hint": self.field.description,
             "seen": self.seen_by,
+            "proposal": self.proposal or self.from_case,
             "problem": self.problem,
         }
         return " ".join(f"{self.field.key}-{name}" for name, text in parts.items() if text)
@@ -85,6 +93,8 @@ def _question(
         problem=problems.get(field.key),
         seen_by=tuple(asked.recipients.get(field.key, ())),
         is_where_she_was=field.key == at_field,
+        proposal=asked.proposals.get(field.key),
+        from_case=asked.from_case.get(field.key),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.bilingual import Bilingual
 from engine.model.form import Choice, Form
 from engine.model.ids import CaseId
+from engine.model.proposals import Proposed
 from engine.model.views import Follower, Place, ReportEntry
 
 
@@ -30,6 +31,9 @@ class ReportView:
     form: Form
     choices: Mapping[str, tuple[Choice, ...]]
     recipients: Mapping[str, tuple[Bilingual, ...]]
+    proposals: Mapping[str, Proposed]
+    from_case: Mapping[str, Bilingual]
+    written: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

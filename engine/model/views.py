@@ -10,6 +10,7 @@ from engine.model.draft import Draft
 from engine.model.form import Choice, Disclosure, Form
 from engine.model.ids import AccountId, CaseId, InstanceId, TaskId
 from engine.model.manifest import SourceKind
+from engine.model.proposals import ProposalReview, Proposed
 
 TaskState = Literal["ready", "reserved", "completed", "cancelled"]
 
@@ -83,6 +84,7 @@ class KnownValue:
     institution: str
     at: datetime
     disclosure: Disclosure
+    review: ProposalReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class TaskView:
 
     `may_take` tells whether the actor may take it now: nobody has it, or she supervises who has. `withheld`
     counts the answers meant for her institution that the person did not allow to be shared.
-    `draft` is what the reader herself has typed and not sent; nobody else's.
+    `draft` is what the reader herself has typed and not sent; nobody else's. `proposals` and `from_case` tell by
+    field what a decision proposes and what came from the case; `written` is what the form begins with.
     """
 
     task_id: TaskId
@@ -123,6 +126,9 @@ class TaskView:
     withheld: int
     follows: tuple[Follower, ...]
     recipients: Mapping[str, tuple[Bilingual, ...]]
+    proposals: Mapping[str, Proposed]
+    from_case: Mapping[str, Bilingual]
+    written: Mapping[str, tuple[str, ...]]
     draft: Draft | None
 
 
@@ -369,6 +375,7 @@ class CheckedAnswer:
     label: Bilingual
     value: Bilingual
     seen_by: tuple[Bilingual, ...]
+    review: ProposalReview | None
 
 
 @dataclass(frozen=True, slots=True)

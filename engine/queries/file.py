@@ -15,6 +15,7 @@ from engine.model.directory import Directory
 from engine.model.form import Choice, Field
 from engine.model.ids import AccountId, InstanceId, InstitutionCode
 from engine.model.process import Process
+from engine.model.proposals import ProposalReview
 from engine.model.step import InstanceState, Waiting
 from engine.model.views import KnownValue
 from engine.policy import (
@@ -27,7 +28,7 @@ from engine.policy import (
     may_see,
     outlived_consents,
 )
-from engine.queries.words import name_of
+from engine.queries.words import name_of, proposal_view
 from engine.store import cases, people, tasks, vault
 from engine.store.database import Transaction
 
@@ -157,7 +158,7 @@ def known_values(
     shown, withheld = [], 0
     for instance in file.instances:
         for asked, fact in _answered(file, instance):
-            if _may_read(actor, relation, file, instance, asked, fact):
+            if may_read(actor, relation, file, instance, asked, fact):
                 shown.append(_known(directory, file, instance, asked, fact))
             elif _is_meant_for(actor, relation, file, instance, asked):
                 withheld += 1
@@ -190,7 +191,7 @@ def _is_meant_for(
     )
 
 
-def _may_read(
+def may_read(
     actor: Actor,
     relation: Relation,
     file: CaseFile,
@@ -198,6 +199,7 @@ def _may_read(
     asked: Field,
     fact: Fact,
 ) -> bool:
+    """Tell whether an actor may read a value of an instance as the answer to a question."""
     if not may(actor, Verb.SEE_VALUES, relation):
         hers = (fact.account_id, fact.institution) == (actor.account_id, actor.institution)
         return hers and may(actor, Verb.SEE_OWN_ENTRIES, relation)
@@ -210,16 +212,35 @@ def _may_read(
 def _known(
     directory: Directory, file: CaseFile, instance: RunningInstance, asked: Field, fact: Fact
 ) -> KnownValue:
-    process = file.process(instance)
+    process, offered = file.process(instance), _institutions(directory, asked)
     step = process.tasks.get(fact.step) or process.reports.get(fact.step)
     return KnownValue(
         key=asked.key,
         label=asked.label,
-        value=in_words(asked, fact.value, _institutions(directory, asked)),
+        value=in_words(asked, fact.value, offered),
         step=step.name if step else Bilingual("Apertura", "Opening"),
         institution=name_of(directory, fact.institution),
         at=fact.at,
         disclosure=asked.disclosure,
+        review=_review(file, instance, asked, fact, offered),
+    )
+
+
+def _review(
+    file: CaseFile,
+    instance: RunningInstance,
+    asked: Field,
+    fact: Fact,
+    choices: tuple[Choice, ...],
+) -> ProposalReview | None:
+    """Return what a decision had proposed for an answer, and whether its author confirmed it."""
+    if fact.proposal is None:
+        return None
+    definition, process = file.definition(instance.instance_id), file.process(instance)
+    return ProposalReview(
+        proposal=proposal_view(definition, process, asked, fact.proposal, choices),
+        is_confirmed=fact.value == fact.proposal.value,
+        by=file.posts.get(fact.account_id),
     )
 
 

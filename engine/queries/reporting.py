@@ -1,5 +1,6 @@
 """What people may report in a case now, and the page of one such event."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.context import Context
@@ -7,11 +8,13 @@ from engine.definitions import Definition
 from engine.errors import NotFound
 from engine.model.actor import Actor
 from engine.model.case import Fact, RunningInstance
+from engine.model.form import Choice, Form
 from engine.model.ids import InstanceId
 from engine.model.reports import ReportPlace, ReportView
 from engine.model.views import ReportEntry
 from engine.policy import Relation, Reportable, Verb, declared_reports, may, reportable
 from engine.queries.asking import named_in, offered, told
+from engine.queries.beginning import Answering, Beginning, beginning_of
 from engine.queries.file import (
     CaseFile,
     going,
@@ -93,6 +96,8 @@ def _view(
     form = definition.report_form(found.process.process_id, found.report.element_id)
     known, _ = known_values(directory, actor, reading.relation, file)
     parties = parties_in(found.process, instance.values())
+    choices = offered(form, definition, instance, file, directory)
+    begun = _begun(reading, found, form, choices)
     answering = Reading(definition, directory, instance, parties, actor)
     view = ReportView(
         place=place,
@@ -101,10 +106,24 @@ def _view(
         entry=_entry(reading, found),
         is_awaited=is_awaited,
         form=told(form, known),
-        choices=offered(form, definition, instance, file, directory),
+        choices=choices,
         recipients={field.key: seen_by(answering, field.disclosure) for field in form.fields},
+        proposals=begun.proposals,
+        from_case=begun.from_case,
+        written=begun.written,
     )
     return view, named_in(form, known)
+
+
+def _begun(
+    reading: _Reading, found: Reportable, form: Form, choices: Mapping[str, tuple[Choice, ...]]
+) -> Beginning:
+    """Return how the form begins; of a process that has not begun nothing is known."""
+    if found.begins:
+        return Beginning()
+    instance = reading.file.instance(found.heard_by)
+    answering = Answering(reading.actor, reading.relation, reading.file, instance)
+    return beginning_of(form, choices, answering)
 
 
 def _entry(reading: _Reading, found: Reportable) -> ReportEntry:

@@ -12,6 +12,7 @@ from engine.model.ids import TaskId
 from engine.model.views import ClosedTask, KnownValue, TaskView
 from engine.policy import Relation, Verb, may
 from engine.queries.asking import offered, told
+from engine.queries.beginning import Answering, beginning_of
 from engine.queries.file import CaseFile, Parties, known_values, open_file, relation_of
 from engine.queries.looks import record_case_look
 from engine.queries.recipients import Reading, seen_by
@@ -63,7 +64,10 @@ def _view(
     definition, parties = file.definition(found.instance_id), file.parties(instance)
     element = definition.task(instance.process_id, found.element_id)
     form = definition.form(instance.process_id, found.element_id)
-    known, withheld = known_values(directory, actor, relation_of(directory, actor, file), file)
+    relation = relation_of(directory, actor, file)
+    known, withheld = known_values(directory, actor, relation, file)
+    choices = offered(form, definition, instance, file, directory)
+    begun = beginning_of(form, choices, Answering(actor, relation, file, instance))
     before = _settled(form, parties)
     reading = Reading(definition, directory, instance, before, actor)
     purposes = definition.manifest.purposes
@@ -84,11 +88,14 @@ def _view(
         institution=name_of(directory, found.institution),
         due=due_view(definition, instance.process_id, found, ctx.now()),
         form=told(form, known),
-        choices=offered(form, definition, instance, file, directory),
+        choices=choices,
         known=_besides(form, known),
         withheld=withheld,
         follows=followers(definition, directory, instance.process_id, found.element_id, before),
         recipients={field.key: seen_by(reading, field.disclosure) for field in form.fields},
+        proposals=begun.proposals,
+        from_case=begun.from_case,
+        written=begun.written,
         draft=draft,
     )
 

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from engine.bilingual import Bilingual
 from engine.definitions import Definition
-from engine.model.case import HumanTask
+from engine.forms.words import in_words
+from engine.model.case import HumanTask, Proposal
 from engine.model.directory import Directory
+from engine.model.form import Choice, Field
 from engine.model.ids import InstitutionCode
-from engine.model.process import Lane, PartyHolder, PersonHolder, RoleHolder
+from engine.model.process import Lane, PartyHolder, PersonHolder, Process, RoleHolder
+from engine.model.proposals import Proposed
 from engine.model.views import DueView, Follower, Place
 
 
@@ -27,6 +30,23 @@ def place_of(definition: Definition, directory: Directory, canton_code: str) -> 
 def name_of(directory: Directory, code: str) -> str:
     """Return an institution's name; one that has left the directory keeps its code."""
     return directory.named(code).es
+
+
+def proposal_view(
+    definition: Definition,
+    process: Process,
+    asked: Field,
+    proposal: Proposal,
+    choices: tuple[Choice, ...],
+) -> Proposed:
+    """Return what a decision proposes for a question, with the name of its table and the rules' reasons."""
+    rules = process.rules.values()
+    decided_by = next((rule.decision_id for rule in rules if rule.result == asked.key), "")
+    return Proposed(
+        value=in_words(asked, proposal.value, choices),
+        decision=definition.decision_names.get(decided_by),
+        reasons=tuple(rule.reason for rule in proposal.fired if rule.reason),
+    )
 
 
 def due_view(definition: Definition, process_id: str, task: HumanTask, now: datetime) -> DueView:

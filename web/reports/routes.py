@@ -19,7 +19,7 @@ def report(case_id: CaseId, where: str, element_id: str) -> Page:
     view = report_view(ReportPlace(case_id, where, element_id))
     if not view.is_awaited:
         return render_template("reports/closed.html", report=view), 410
-    return report_page(view, {}, IdempotencyKey(new_id()))
+    return report_page(view, view.written, IdempotencyKey(new_id()))
 
 
 @blueprint.post("/casos/<id:case_id>/informar/<where>/<element_id>")
