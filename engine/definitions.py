@@ -48,13 +48,17 @@ _TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What an instance runs on. `fields` is every question of the package by its key."""
+    """What an instance runs on. `fields` is every question of the package by its key.
+
+    `decision_names` are what people call the package's decisions.
+    """
 
     hash: DefinitionHash
     manifest: Manifest
     diagrams: CompiledDiagrams
     forms: Mapping[str, Form]
     notices: Mapping[NoticeKind, Bilingual]
+    decision_names: Mapping[str, Bilingual]
 
     @property
     def processes(self) -> Mapping[str, Process]:
@@ -82,6 +86,11 @@ class Definition:
     def form(self, process_id: str, element_id: str) -> Form:
         """Return the form that completes a user task; a deployed package has one for each."""
         return self.forms[self.task(process_id, element_id).form_id or ""]
+
+    def report_form(self, process_id: str, element_id: str) -> Form:
+        """Return the form with which an event is reported; one without questions where it has none."""
+        said = self.processes[process_id].reports[element_id]
+        return self.forms.get(said.form_id or "") or Form("", said.name, ())
 
     def deadline(self, process_id: str, element_id: str) -> Deadline:
         """Return the deadline of a user task; a deployed package has one for each."""
@@ -186,6 +195,7 @@ def _compile(
         diagrams=compile_diagrams(read.diagrams, read.names, read.decisions),
         forms=read.forms,
         notices=notices,
+        decision_names={key: decision.name for key, decision in read.decisions.items()},
     )
 
 

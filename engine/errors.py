@@ -112,6 +112,13 @@ class AmbiguousMessage(RutaError):
     en = "Several wait for the message “{name}”, and nothing tells which is meant. Say which."
 
 
+class NoLongerAwaited(RutaError):
+    """The case does not await, now, what was reported."""
+
+    es = "El caso ya no espera esto: alguien lo informó antes, o el caso siguió adelante."
+    en = "The case no longer awaits this: somebody reported it before, or the case went on."
+
+
 class SignInRefused(RutaError):
     """Unknown user name, wrong password or too early a retry: one message for all of them."""
 

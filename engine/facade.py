@@ -30,6 +30,7 @@ from engine.model.people import (
     SignedIn,
     Team,
 )
+from engine.model.reports import Reported, ReportPlace, ReportView
 from engine.model.session import Stage
 from engine.model.views import (
     CaseList,
@@ -45,7 +46,18 @@ from engine.model.views import (
     StartableProcess,
     TaskView,
 )
-from engine.queries import account, case, cases, check_answers, health, inbox, task, team, verify
+from engine.queries import (
+    account,
+    case,
+    cases,
+    check_answers,
+    health,
+    inbox,
+    reporting,
+    task,
+    team,
+    verify,
+)
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -62,12 +74,13 @@ from engine.usecases import (
     open_case,
     own_account,
     people,
+    report,
     run_due,
     second_factor,
     session,
     set_up,
 )
-from engine.usecases.again import once, or_incident
+from engine.usecases.again import once, or_incident, or_incident_of_case
 
 __all__ = ["Engine", "Keys", "RawAnswers"]
 
@@ -319,6 +332,25 @@ class Engine(Coordination):
         verb = partial(complete.complete, self.context, actor, task_id, answers, key)
         return or_incident(self.context, task_id, partial(once, verb))
 
+    def report(
+        self,
+        actor: Actor,
+        case_id: CaseId,
+        *,
+        where: str,
+        element_id: str,
+        answers: RawAnswers,
+        key: IdempotencyKey,
+    ) -> Reported:
+        """Tell a case that an event happened: one that an instance awaits, or one that begins a process.
+
+        `where` is the instance or the process. Raises `AnswersRefused`, `NoLongerAwaited`, `KeyReused`,
+        `CaseBusy`; nothing is kept then.
+        """
+        place = ReportPlace(case_id, where, element_id)
+        verb = partial(report.report, self.context, actor, place, answers, key)
+        return or_incident_of_case(self.context, case_id, partial(once, verb))
+
     # -- reading --------------------------------------------------------------------------------
 
     def inbox(self, actor: Actor, *, cursor: str | None = None) -> Inbox:
@@ -332,6 +364,10 @@ class Engine(Coordination):
     def case(self, actor: Actor, case_id: CaseId) -> CaseView:
         """Return a case, cut to what the actor may see; the look is recorded first."""
         return case.case(self.context, actor, case_id)
+
+    def reporting(self, actor: Actor, place: ReportPlace) -> ReportView:
+        """Return an event that people may report in a case, with its form, awaited now or no longer."""
+        return reporting.reporting(self.context, actor, place)
 
     def cases(self, actor: Actor, *, cursor: str | None = None) -> CaseList:
         """Return one page (25) of the cases in which the actor's institution takes part, newest first."""

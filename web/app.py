@@ -19,6 +19,7 @@ from web.invitation.routes import blueprint as invitation
 from web.my_account.routes import blueprint as my_account
 from web.random_id import RandomId
 from web.rendering import add_rendering
+from web.reports.routes import blueprint as reports
 from web.second_factor.routes import blueprint as second_factor
 from web.security.guard import require_session
 from web.security.headers import add_headers
@@ -52,7 +53,7 @@ def create_app(engine: Engine | None = None, config: WebConfig | None = None) ->
     _add_defences(app)
     for blueprint in (account, second_factor, invitation, my_account, team):
         app.register_blueprint(blueprint)
-    for blueprint in (tasks, cases, coordination, clock, information):
+    for blueprint in (tasks, cases, reports, coordination, clock, information):
         app.register_blueprint(blueprint)
     return app
 

@@ -23,6 +23,7 @@ from engine.errors import (
     KeyReused,
     LinkRefused,
     NobodyFits,
+    NoLongerAwaited,
     NotADemonstration,
     NotFound,
     NothingDeployed,
@@ -34,11 +35,13 @@ from engine.errors import (
     TaskTaken,
 )
 from engine.model.ids import TaskId, new_id
-from web.answers import held_answers, typed_answers
+from web.answers import held_answers, is_typed, sent_key, typed_answers
 from web.conflict import conflict_page
 from web.current import ask_no_more, language
+from web.form_address import form_address, report_place
 from web.invitation.page import invitation_page
 from web.my_account.page import account_page
+from web.reports.page import report_page, report_view
 from web.second_factor.page import code_page, recovery_page, set_up_page
 from web.security.local_path import local_path
 from web.tasks.drafts import two_drafts_page
@@ -81,7 +84,15 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(DraftNewer, _two_drafts)
     for missing in (NotFound, NotADemonstration):
         app.register_error_handler(missing, _not_found)
-    for conflict in (TaskTaken, TaskClosed, CaseBusy, AlreadyUnderWay, KeyReused, NobodyFits):
+    for conflict in (
+        TaskTaken,
+        TaskClosed,
+        NoLongerAwaited,
+        CaseBusy,
+        AlreadyUnderWay,
+        KeyReused,
+        NobodyFits,
+    ):
         app.register_error_handler(conflict, _conflict)
     for outage in (DatabaseUnreachable, DatabaseBehind, DatabaseNewer, NothingDeployed):
         app.register_error_handler(outage, _unavailable)
@@ -102,15 +113,17 @@ def _http_refusal(error: HTTPException) -> Response:
     return answer
 
 
-def _not_found(_error: RutaError) -> Response:
-    return _page(404)
+def _not_found(error: RutaError) -> Response:
+    """Answer what is not there, or not hers: what she typed for it is hers all the same."""
+    typed = typed_answers() if form_address() else {}
+    return conflict_page(error, typed, status=404) if is_typed(typed) else _page(404)
 
 
 def _token_refused(_error: CSRFError) -> Response:
     """Answer a form whose token is of another session: nothing was done, nothing typed is lost."""
     if request.endpoint == "account.enter":
         return _sign_in_again(_("The page was open too long. Sign in again."), 400)
-    typed = typed_answers() if request.blueprint == "tasks" else {}
+    typed = typed_answers() if form_address() else {}
     return conflict_page(None, typed, status=400)
 
 
@@ -160,6 +173,10 @@ def _choice_refused(error: RutaError) -> Response | tuple[str, int]:
 
 
 def _answers_refused(error: AnswersRefused) -> tuple[str, int]:
+    place = report_place()
+    if place is not None:
+        view = report_view(place)
+        return report_page(view, typed_answers(), sent_key(), error.problems), 422
     task = open_task(TaskId((request.view_args or {})["task_id"]))
     return form_page(task, typed_answers(), error.problems), 422
 

@@ -3,11 +3,28 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
 from engine.bilingual import Bilingual
-from engine.model.form import Choice, Field, Paragraph
-from engine.model.views import TaskView
+from engine.model.form import Choice, Field, Form, Paragraph
+from engine.model.proposals import Proposed
 from web.answers import Typed
+
+
+class Asked(Protocol):
+    """What has a form for a person: a task, or an event that she reports."""
+
+    @property
+    def form(self) -> Form: ...
+    @property
+    def choices(self) -> Mapping[str, tuple[Choice, ...]]: ...
+    @property
+    def recipients(self) -> Mapping[str, tuple[Bilingual, ...]]: ...
+    @property
+    def proposals(self) -> Mapping[str, Proposed]: ...
+    @property
+    def from_case(self) -> Mapping[str, Bilingual]: ...
+
 
 Problems = Mapping[str, Bilingual]
 Options = Mapping[str, tuple[Choice, ...]]
@@ -31,6 +48,8 @@ class Question:
     problem: Bilingual | None
     seen_by: tuple[Bilingual, ...]
     is_where_she_was: bool = False
+    proposal: Proposed | None = None
+    from_case: Bilingual | None = None
 
     @property
     def value(self) -> str:
@@ -42,6 +61,7 @@ class Question:
         parts = {
             "hint": self.field.description,
             "seen": self.seen_by,
+            "proposal": self.proposal or self.from_case,
             "problem": self.problem,
         }
         return " ".join(f"{self.field.key}-{name}" for name, text in parts.items() if text)
@@ -54,25 +74,27 @@ class Question:
 
 
 def parts_of(
-    task: TaskView, typed: Typed, problems: Problems, at_field: str | None
+    asked: Asked, typed: Typed, problems: Problems, at_field: str | None
 ) -> list[Question | Paragraph]:
-    """Return the questions and paragraphs of a task's form, in order; `at_field` is where she was."""
+    """Return the questions and paragraphs of a form, in order; `at_field` is where she was."""
     return [
-        part if isinstance(part, Paragraph) else _question(part, task, typed, problems, at_field)
-        for part in task.form.components
+        part if isinstance(part, Paragraph) else _question(part, asked, typed, problems, at_field)
+        for part in asked.form.components
     ]
 
 
 def _question(
-    field: Field, task: TaskView, typed: Typed, problems: Problems, at_field: str | None
+    field: Field, asked: Asked, typed: Typed, problems: Problems, at_field: str | None
 ) -> Question:
     return Question(
         field=field,
-        groups=_grouped(task.choices.get(field.key, field.choices)),
+        groups=_grouped(asked.choices.get(field.key, field.choices)),
         values=tuple(typed.get(field.key, ())),
         problem=problems.get(field.key),
-        seen_by=tuple(task.recipients.get(field.key, ())),
+        seen_by=tuple(asked.recipients.get(field.key, ())),
         is_where_she_was=field.key == at_field,
+        proposal=asked.proposals.get(field.key),
+        from_case=asked.from_case.get(field.key),
     )
 
 

@@ -45,7 +45,7 @@ def describe(outline: Outline) -> Process:
         tasks=MappingProxyType(dict(_tasks(outline, _lane_of_nodes(lanes)))),
         ends=MappingProxyType(dict(_ends(outline))),
         follows=MappingProxyType(
-            {node.node_id: _follows(outline, node) for node in outline.of_kind("userTask")}
+            {each.node_id: _follows(outline, each) for each in _doings(outline)}
         ),
         opener_fact=extension(outline.element, "opener"),
         opens_case=extension(outline.element, "opens") == "case",
@@ -151,7 +151,7 @@ def _addressed(outline: Outline) -> Iterator[tuple[str, str]]:
 
 def _reports(outline: Outline) -> Iterator[tuple[str, Report]]:
     for node in outline.nodes.values():
-        if receives(node) and extension(node.element, "report") == "true":
+        if _is_reported(node):
             name, form_id = names_of(node.element), extension(node.element, "form")
             yield node.node_id, Report(node.node_id, name, message_name(node) or "", form_id)
 
@@ -170,10 +170,20 @@ def _ends(outline: Outline) -> Iterator[tuple[str, Bilingual]]:
             yield implicit_end_of(node.node_id), _END
 
 
-def _follows(outline: Outline, task: Node) -> tuple[str, ...]:
+def _doings(outline: Outline) -> Iterator[Node]:
+    """Yield what people do: complete a task, or report an event."""
+    yield from outline.of_kind("userTask")
+    yield from (node for node in outline.nodes.values() if _is_reported(node))
+
+
+def _is_reported(node: Node) -> bool:
+    return receives(node) and extension(node.element, "report") == "true"
+
+
+def _follows(outline: Outline, doing: Node) -> tuple[str, ...]:
     found: dict[str, None] = {}
     passed: set[str] = set()
-    ahead = _targets(outline, task.node_id)
+    ahead = _targets(outline, doing.node_id)
     while ahead:
         node_id = ahead.pop(0)
         node = outline.nodes.get(node_id)

@@ -99,6 +99,12 @@ class Directory:
         # Of several that cover it alike, min keeps the first.
         return min(found, key=lambda pair: pair[1]) if found else None
 
+    def named(self, code: str) -> Bilingual:
+        """Return an institution's name, the same in every language; one that has left keeps its code."""
+        found = self.institutions.get(InstitutionCode(code))
+        name = found.name if found else code
+        return Bilingual(name, name)
+
     def offering(self, service: str, canton_code: str) -> list[tuple[Institution, int]]:
         """Return the institutions that offer a service, with their reach (3: outside their territory)."""
         canton = self.cantons[canton_code]

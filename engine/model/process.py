@@ -101,11 +101,11 @@ class BusinessRule:
 class Process:
     """One executable process: its lanes, its human tasks, its events, its ends.
 
-    `follows` maps the id of a user task to the ids of the user tasks and end events that may come
-    right after it, in the order of the diagram's flows. `begins_by` is the message for which it waits to
-    begin, if it does; `receivers`, `throws` (the message's name) and `rules` are by element. With
-    `opens_case` each of its instances is the life of a case of its own. `addressed` maps an event that sends
-    a message to another case to the fact that holds that case's code.
+    `follows` maps the id of a user task, or of an event that people may report, to the ids of the user tasks
+    and end events that may come right after it, in the order of the diagram's flows. `begins_by` is the
+    message for which it waits to begin, if it does; `receivers`, `throws` (the message's name) and `rules` are
+    by element. With `opens_case` each of its instances is the life of a case of its own. `addressed` maps an
+    event that sends a message to another case to the fact that holds that case's code.
     """
 
     process_id: str

@@ -10,6 +10,7 @@ from engine.model.draft import Draft
 from engine.model.form import Choice, Disclosure, Form
 from engine.model.ids import CaseId, TaskId
 from engine.model.manifest import SourceKind
+from engine.model.proposals import ProposalReview, Proposed
 
 TaskState = Literal["ready", "reserved", "completed", "cancelled"]
 
@@ -95,6 +96,7 @@ class KnownValue:
     institution: str
     at: datetime
     disclosure: Disclosure
+    review: ProposalReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class TaskView:
 
     `may_take` tells whether the actor may take it now: nobody has it, or she supervises who has. `withheld`
     counts the answers meant for her institution that the person did not allow to be shared.
-    `draft` is what the reader herself has typed and not sent; nobody else's.
+    `draft` is what the reader herself has typed and not sent; nobody else's. `proposals` and `from_case` tell by
+    field what a decision proposes and what came from the case; `written` is what the form begins with.
     """
 
     task_id: TaskId
@@ -135,6 +138,9 @@ class TaskView:
     withheld: int
     follows: tuple[Follower, ...]
     recipients: Mapping[str, tuple[Bilingual, ...]]
+    proposals: Mapping[str, Proposed]
+    from_case: Mapping[str, Bilingual]
+    written: Mapping[str, tuple[str, ...]]
     draft: Draft | None
 
 
@@ -181,6 +187,45 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """What a part of a case waits for besides people: a time, or something that is to happen.
+
+    With `limits` the time is a limit for a step: what happens if nobody has done it by then.
+    """
+
+    name: Bilingual | None
+    until: datetime | None
+    limits: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One running process of a case, with its next steps."""
+
+    name: Bilingual
+    since: datetime
+    waiting: tuple[Waiting, ...]
+    pauses: tuple[Pause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """What may be reported now, as a list shows it.
+
+    `since` tells apart instances of one process; `instead_of` is the step that this would take away.
+    """
+
+    where: str
+    element_id: str
+    name: Bilingual
+    part: Bilingual
+    begins: bool
+    since: datetime | None
+    instead_of: Bilingual | None
+    follows: tuple[Follower, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """Something that happened, in words, without a personal value. `reason` is for those who may read it."""
 
@@ -200,7 +245,10 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case as the actor may see it. `relation` tells why she sees it."""
+    """A case as the actor may see it, called by the process with which it began.
+
+    `parts` are its running processes, `reports` what she may report now. `relation` tells why she sees it.
+    """
 
     case_id: CaseId
     case_code: str
@@ -210,12 +258,18 @@ class CaseView:
     process_name: Bilingual
     protocol: str
     outcome: Bilingual | None
-    waiting: tuple[Waiting, ...]
+    parts: tuple[Part, ...]
+    reports: tuple[ReportEntry, ...]
     known: tuple[KnownValue, ...]
     withheld: int
     timeline: tuple[TimelineEntry, ...]
     incidents: tuple[IncidentView, ...]
     relation: Literal["party", "own_entries", "coordination"]
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return the steps that wait for a person, of all parts."""
+        return tuple(step for part in self.parts for step in part.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +344,7 @@ class CheckedAnswer:
     label: Bilingual
     value: Bilingual
     seen_by: tuple[Bilingual, ...]
+    review: ProposalReview | None
 
 
 @dataclass(frozen=True, slots=True)

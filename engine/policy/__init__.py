@@ -12,15 +12,19 @@ from engine.policy.interventions import (
     next_nudge_at,
     party_of,
 )
+from engine.policy.reports import Going, Reportable, declared_reports, reportable
 from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
 __all__ = [
     "NO_RELATION",
     "SERVICE",
     "Elsewhere",
+    "Going",
     "Relation",
+    "Reportable",
     "Sharing",
     "Verb",
+    "declared_reports",
     "elsewhere",
     "extension_limit",
     "extensions_left",
@@ -30,4 +34,5 @@ __all__ = [
     "next_nudge_at",
     "outlived_consents",
     "party_of",
+    "reportable",
 ]

@@ -16,6 +16,7 @@ class Verb(StrEnum):
     OPEN_CASE = "open_case"
     DO_TASK = "do_task"
     TAKE_OVER = "take_over"
+    REPORT = "report"
     SEE_CASE = "see_case"
     SEE_VALUES = "see_values"
     SEE_OWN_ENTRIES = "see_own_entries"
@@ -95,6 +96,11 @@ def _took_part(actor: Actor, relation: Relation) -> bool:
     return _works(actor, relation) and relation.took_part
 
 
+def _reports(actor: Actor, relation: Relation) -> bool:
+    """Whoever works on the case now tells what happens in it, and so does who coordinates its place."""
+    return _holds(actor, relation) or _coordinates(actor, relation)
+
+
 def _coordinates(actor: Actor, relation: Relation) -> bool:
     return actor.is_(Capacity.COORDINATOR) and relation.in_territory
 
@@ -123,6 +129,7 @@ _RULES: Final[Mapping[Verb, Callable[[Actor, Relation], bool]]] = {
     Verb.OPEN_CASE: _opens,
     Verb.DO_TASK: _holds,
     Verb.TAKE_OVER: lambda actor, relation: _supervises(actor, relation) and relation.holds,
+    Verb.REPORT: _reports,
     Verb.SEE_CASE: _takes_part,
     Verb.SEE_VALUES: _needs_values,
     Verb.SEE_OWN_ENTRIES: _took_part,

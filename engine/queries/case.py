@@ -5,15 +5,23 @@ from dataclasses import replace
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.case import HumanTask, JournalEntry
-from engine.model.ids import AccountId, CaseId, InstanceId
-from engine.model.views import CaseView, IncidentView, Waiting
+from engine.model.ids import CaseId
+from engine.model.views import CaseView, IncidentView
 from engine.policy import Relation, Verb, may
-from engine.queries.file import CaseFile, Standing, known_values, open_file, relation_of
+from engine.queries.file import (
+    CaseFile,
+    Standing,
+    known_values,
+    open_file,
+    relation_of,
+    with_authors,
+)
 from engine.queries.looks import record_case_look
+from engine.queries.parts import concerning, parts_of
+from engine.queries.reporting import report_entries
 from engine.queries.timeline import timeline_of
-from engine.queries.words import due_view, followers, name_of, name_of_element, place_of
-from engine.store import cases, incidents, interventions, journal, lists, people
+from engine.queries.words import name_of_element, place_of
+from engine.store import cases, incidents, interventions, journal, lists
 from engine.store.database import Transaction
 from engine.store.lists import ListedIncident
 
@@ -26,12 +34,17 @@ def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
         entries = journal.entries_of(tx, case_id)
         broken = lists.incidents_of(tx, case_id)
         reasons = _reasons(ctx, tx, actor, case_id, relation)
-        file = _with_interveners(tx, file, entries)
+        file = with_authors(tx, file, entries)
+        in_force = ctx.definition_in_force(tx)
     view = _view(ctx, actor, file, relation, standing, broken)
     opened = sorted(value.key for value in view.known)
     look = {"fields": opened, "as": standing, "reasons": len(reasons)}
     record_case_look(ctx, actor, case_id, "case", look)
-    return replace(view, timeline=timeline_of(ctx, file, entries, actor, standing, reasons))
+    return replace(
+        view,
+        reports=report_entries(ctx, actor, relation, file, in_force),
+        timeline=timeline_of(ctx, file, entries, actor, standing, reasons),
+    )
 
 
 def _reasons(
@@ -43,16 +56,6 @@ def _reasons(
     key = cases.key_of(tx, ctx.keys, case_id)
     taken = interventions.of_case(tx, case_id)
     return interventions.reasons(key, taken) | incidents.resolutions(tx, key, case_id)
-
-
-def _with_interveners(tx: Transaction, file: CaseFile, entries: list[JournalEntry]) -> CaseFile:
-    """Add the posts of those who decided about the case without ever holding a task of it."""
-    interveners = {AccountId(one.account_id) for one in entries if _is_intervention(one)}
-    return replace(file, posts={**file.posts, **people.posts_of(tx, interveners)})
-
-
-def _is_intervention(entry: JournalEntry) -> bool:
-    return "intervention" in entry.content or entry.kind == "incident_resolved"
 
 
 def standing_of(actor: Actor, relation: Relation) -> Standing:
@@ -74,11 +77,12 @@ def _view(
     standing: Standing,
     broken: list[ListedIncident],
 ) -> CaseView:
-    directory, root = ctx.directory(), file.instances[0]
+    directory, root = ctx.directory(), file.root
     definition = file.definition(root.instance_id)
     process = definition.processes[root.process_id]
     known, withheld = known_values(directory, actor, relation, file)
     follows_it = standing != "own_entries"
+    followed = concerning(actor, relation, file) if follows_it else frozenset()
     return CaseView(
         case_id=file.head.case_id,
         case_code=file.head.case_code,
@@ -88,37 +92,16 @@ def _view(
         process_name=process.name,
         protocol=f"{definition.manifest.version} · {definition.hash[:8]}",
         outcome=process.ends.get(root.outcome) if root.outcome and follows_it else None,
-        waiting=tuple(_waiting(ctx, actor, file, one) for one in file.open_tasks if follows_it),
+        parts=parts_of(ctx, actor, relation, file) if follows_it else (),
+        reports=(),
         known=known,
         withheld=withheld,
         timeline=(),
-        incidents=tuple(_incident(file, one) for one in broken if follows_it),
+        incidents=tuple(_incident(file, one) for one in broken if one.instance_id in followed),
         relation=standing,
     )
 
 
-def _waiting(ctx: Context, actor: Actor, file: CaseFile, open_task: HumanTask) -> Waiting:
-    instance, directory = file.instance(open_task.instance_id), ctx.directory()
-    definition = file.definition(instance.instance_id)
-    hers = may(actor, Verb.DO_TASK, Relation(holds=open_task.institution == actor.institution))
-    return Waiting(
-        name=definition.task(instance.process_id, open_task.element_id).name,
-        institution=name_of(directory, open_task.institution),
-        owner=file.posts.get(open_task.owner_id) if open_task.owner_id else None,
-        since=open_task.ready_at,
-        due=due_view(definition, instance.process_id, open_task, ctx.now()),
-        rung=open_task.rung,
-        follows=followers(
-            definition,
-            directory,
-            instance.process_id,
-            open_task.element_id,
-            file.parties(instance),
-        ),
-        task_id=open_task.task_id if hers else None,
-    )
-
-
 def _incident(file: CaseFile, one: ListedIncident) -> IncidentView:
-    process = file.definition(InstanceId(one.instance_id)).processes[one.process_id]
+    process = file.process(file.instance(one.instance_id))
     return IncidentView(name_of_element(process, one.element_id), one.reason, one.at)

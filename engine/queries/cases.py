@@ -4,13 +4,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.definitions import Definition
 from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.case import CaseHead
+from engine.model.case import CaseHead, HumanTask
 from engine.model.case_code import normalise_case_code
-from engine.model.ids import CaseId
+from engine.model.ids import CaseId, DefinitionHash
 from engine.model.views import CaseEntry, CaseList, Place, StartableProcess
 from engine.policy import Verb, may
 from engine.queries.case import standing_of
@@ -19,6 +20,7 @@ from engine.queries.looks import record_list_look
 from engine.queries.paging import SIZE, read_cursor, write_cursor
 from engine.queries.words import name_of, place_of
 from engine.store import lists
+from engine.store.database import Transaction
 from engine.store.lists import Listed
 
 
@@ -34,9 +36,8 @@ def cases(ctx: Context, actor: Actor, cursor: str | None) -> CaseList:
         open_tasks = lists.open_tasks_of(tx, ids) if ids else []
         started = lists.first_instances_of(tx, ids) if ids else {}
         rows = [
-            _Row(head, process_id, ctx.definition(tx, digest), _next(open_tasks, head))
+            _row(ctx, tx, head, started[head.case_id], _next(open_tasks, head, actor))
             for head in shown
-            for process_id, digest in [started[head.case_id]]
         ]
     last = shown[-1] if len(page) > SIZE else None
     return CaseList(
@@ -104,33 +105,58 @@ def _alphabetical(name: str) -> str:
     return unicodedata.normalize("NFD", name).casefold()
 
 
-def _next(open_tasks: list[Listed], head: CaseHead) -> Listed | None:
-    return next((one for one in open_tasks if one.task.case_id == head.case_id), None)
+def _next(open_tasks: list[Listed], head: CaseHead, actor: Actor) -> Listed | None:
+    """Return the next step of any part of a case; to who did not open it only one of her own institution."""
+    follows_it = actor.institution == head.opener
+    return next(
+        (
+            one
+            for one in open_tasks
+            if one.task.case_id == head.case_id
+            and (follows_it or one.task.institution == actor.institution)
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A case of the page with its process and its next open task."""
+    """A case of the page, called by the process with which it began, and its next step if there is one."""
 
     head: CaseHead
-    process_id: str
+    process_name: Bilingual
     definition: Definition
-    following: Listed | None
+    task: HumanTask | None
+    step: Bilingual | None
+
+
+def _row(
+    ctx: Context,
+    tx: Transaction,
+    head: CaseHead,
+    began: tuple[str, DefinitionHash],
+    following: Listed | None,
+) -> _Row:
+    process_id, digest = began
+    definition = ctx.definition(tx, digest)
+    name = definition.processes[process_id].name
+    if following is None:
+        return _Row(head, name, definition, None, None)
+    task = following.task
+    step = ctx.definition(tx, following.definition_hash).task(following.process_id, task.element_id)
+    return _Row(head, name, definition, task, step.name)
 
 
 def _entry(ctx: Context, actor: Actor, row: _Row, now: datetime) -> CaseEntry:
-    """Show the next step and the end only to who holds a task and to who opened the case and stays responsible."""
-    head, directory = row.head, ctx.directory()
-    task = row.following.task if row.following else None
+    """Show the end only to who opened the case and stays responsible."""
+    head, directory, task = row.head, ctx.directory(), row.task
     follows_it = actor.institution == head.opener
-    if task and not follows_it and actor.institution != task.institution:
-        task = None
     return CaseEntry(
         case_id=head.case_id,
         case_code=head.case_code,
         place=place_of(row.definition, directory, head.canton_code),
-        process_name=row.definition.processes[row.process_id].name,
-        step=row.definition.task(row.process_id, task.element_id).name if task else None,
+        process_name=row.process_name,
+        step=row.step,
         institution=name_of(directory, task.institution) if task else "",
         due_at=task.due_at if task else None,
         is_overdue=task is not None and task.due_at < now,

@@ -11,14 +11,16 @@ from engine.forms.answers import load_answers
 from engine.forms.words import in_words
 from engine.model.actor import Actor
 from engine.model.case import HumanTask, RunningInstance
-from engine.model.form import Answers, Choice, Form
+from engine.model.form import Answers, AnswerValue, Choice, Field, Form
 from engine.model.ids import InstitutionCode, TaskId
+from engine.model.proposals import ProposalReview
 from engine.model.step import InstanceState, Step, TaskCompleted
 from engine.model.views import CheckedAnswer, CheckedAnswers, Follower
+from engine.queries.asking import offered
 from engine.queries.file import CaseFile
 from engine.queries.recipients import Reading, seen_by
-from engine.queries.task import offered, open_hers
-from engine.queries.words import follower, place_of
+from engine.queries.task import open_hers
+from engine.queries.words import follower, place_of, proposal_view
 
 
 def check_answers(
@@ -30,7 +32,7 @@ def check_answers(
     instance, directory = file.instance(found.instance_id), ctx.directory()
     definition = file.definition(found.instance_id)
     form = definition.form(instance.process_id, found.element_id)
-    choices = offered(form, instance, file, directory)
+    choices = offered(form, definition, instance, file, directory)
     answers = load_answers(form, raw, choices, facts=instance.values())
     reading = Reading(definition, directory, instance, {}, actor)
     reading = replace(reading, parties={**file.parties(instance), **_chosen(reading, answers)})
@@ -72,10 +74,23 @@ def _told(
             field.label,
             in_words(field, given[field.key], choices.get(field.key, ())),
             seen_by(reading, field.disclosure),
+            _review(reading, field, given[field.key], choices.get(field.key, ())),
         )
         for field in form.fields
         if given[field.key] not in (None, [])
     )
+
+
+def _review(
+    reading: Reading, field: Field, value: AnswerValue, choices: tuple[Choice, ...]
+) -> ProposalReview | None:
+    """Return whether an answer confirms what a decision proposed for its question."""
+    fact = reading.instance.facts.get(field.key)
+    if fact is None or fact.proposal is None or field.vault:
+        return None
+    process = reading.definition.processes[reading.instance.process_id]
+    proposal = proposal_view(reading.definition, process, field, fact.proposal, choices)
+    return ProposalReview(proposal, is_confirmed=value == fact.proposal.value)
 
 
 def _follows(reading: Reading, step: Step) -> tuple[Follower, ...]:

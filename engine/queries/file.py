@@ -1,20 +1,32 @@
 """A case opened for reading, and how an actor stands to it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from engine.bilingual import Bilingual
+from engine.bpmn import waiting
 from engine.context import Context
 from engine.definitions import Definition
 from engine.forms.words import in_words
-from engine.model.actor import Actor
-from engine.model.case import INTERVENTION, CaseHead, Fact, HumanTask, RunningInstance
+from engine.model.actor import SYSTEM, Actor
+from engine.model.case import (
+    INTERVENTION,
+    CaseHead,
+    Fact,
+    HumanTask,
+    JournalEntry,
+    RunningInstance,
+)
 from engine.model.directory import Directory
 from engine.model.form import Choice, Field
 from engine.model.ids import AccountId, InstanceId, InstitutionCode
+from engine.model.process import Process
+from engine.model.proposals import ProposalReview
+from engine.model.step import InstanceState, Waiting
 from engine.model.views import KnownValue
 from engine.policy import (
+    Going,
     Relation,
     Sharing,
     Verb,
@@ -23,7 +35,7 @@ from engine.policy import (
     may_see,
     outlived_consents,
 )
-from engine.queries.words import name_of
+from engine.queries.words import name_of, proposal_view
 from engine.store import cases, people, tasks, vault
 from engine.store.database import Transaction
 
@@ -44,6 +56,15 @@ class CaseFile:
     posts: Mapping[AccountId, Bilingual] = field(repr=False)
 
     @property
+    def root(self) -> RunningInstance:
+        """Return the instance with which the case began: what it is called by."""
+        return next(one for one in self.instances if one.parent_id is None)
+
+    @property
+    def running(self) -> list[RunningInstance]:
+        return [one for one in self.instances if one.ended_at is None]
+
+    @property
     def open_tasks(self) -> list[HumanTask]:
         return [task for task in self.tasks if task.is_open]
 
@@ -53,15 +74,19 @@ class CaseFile:
     def definition(self, instance_id: InstanceId) -> Definition:
         return self.definitions[instance_id]
 
+    def process(self, instance: RunningInstance) -> Process:
+        return self.definition(instance.instance_id).processes[instance.process_id]
+
     def parties(self, instance: RunningInstance) -> Parties:
         """Return the institutions that hold the party lanes of an instance now."""
-        process = self.definition(instance.instance_id).processes[instance.process_id]
-        values = instance.values()
-        return {
-            fact: InstitutionCode(str(values[fact]))
-            for fact in process.party_facts
-            if values.get(fact)
-        }
+        return parties_in(self.process(instance), instance.values())
+
+
+def parties_in(process: Process, values: Mapping[str, object]) -> Parties:
+    """Return the institutions that hold the party lanes of a process, by the facts that name them."""
+    return {
+        fact: InstitutionCode(str(values[fact])) for fact in process.party_facts if values.get(fact)
+    }
 
 
 def open_file(ctx: Context, tx: Transaction, head: CaseHead) -> CaseFile:
@@ -77,6 +102,26 @@ def open_file(ctx: Context, tx: Transaction, head: CaseHead) -> CaseFile:
         definitions={one.instance_id: ctx.definition(tx, one.definition_hash) for one in instances},
         posts=people.posts_of(tx, owners),
     )
+
+
+def with_authors(tx: Transaction, file: CaseFile, entries: Iterable[JournalEntry]) -> CaseFile:
+    """Return a case that knows the posts of whoever stands in its journal, also without a task of hers."""
+    authors = {AccountId(entry.account_id) for entry in entries} - {SYSTEM.account_id}
+    return replace(file, posts={**file.posts, **people.posts_of(tx, authors - set(file.posts))})
+
+
+def awaited_by(file: CaseFile, instance: RunningInstance) -> Waiting:
+    """Return what an instance waits for besides people."""
+    diagrams = file.definition(instance.instance_id).diagrams
+    return waiting(diagrams, InstanceState(instance.process_id, instance.snapshot, {}))
+
+
+def going(file: CaseFile, instances: Iterable[RunningInstance]) -> list[Going]:
+    """Return instances of a case as reports see them."""
+    return [
+        Going(one.instance_id, file.process(one), awaited_by(file, one).awaited)
+        for one in instances
+    ]
 
 
 def relation_of(directory: Directory, actor: Actor, file: CaseFile) -> Relation:
@@ -120,7 +165,7 @@ def known_values(
     shown, withheld = [], 0
     for instance in file.instances:
         for asked, fact in _answered(file, instance):
-            if _may_read(actor, relation, file, instance, asked, fact):
+            if may_read(actor, relation, file, instance, asked, fact):
                 shown.append(_known(directory, file, instance, asked, fact))
             elif _is_meant_for(actor, relation, file, instance, asked):
                 withheld += 1
@@ -160,7 +205,7 @@ def _is_meant_for(
     )
 
 
-def _may_read(
+def may_read(
     actor: Actor,
     relation: Relation,
     file: CaseFile,
@@ -168,6 +213,7 @@ def _may_read(
     asked: Field,
     fact: Fact,
 ) -> bool:
+    """Tell whether an actor may read a value of an instance as the answer to a question."""
     if not may(actor, Verb.SEE_VALUES, relation):
         hers = (fact.account_id, fact.institution) == (actor.account_id, actor.institution)
         return hers and may(actor, Verb.SEE_OWN_ENTRIES, relation)
@@ -180,16 +226,35 @@ def _may_read(
 def _known(
     directory: Directory, file: CaseFile, instance: RunningInstance, asked: Field, fact: Fact
 ) -> KnownValue:
-    definition = file.definition(instance.instance_id)
-    step = definition.processes[instance.process_id].tasks.get(fact.step)
+    process, offered = file.process(instance), _institutions(directory, asked)
+    step = process.tasks.get(fact.step) or process.reports.get(fact.step)
     return KnownValue(
         key=asked.key,
         label=asked.label,
-        value=in_words(asked, fact.value, _institutions(directory, asked)),
+        value=in_words(asked, fact.value, offered),
         step=step.name if step else _WITHOUT_FORM.get(fact.step, _OPENING),
         institution=name_of(directory, fact.institution),
         at=fact.at,
         disclosure=asked.disclosure,
+        review=_review(file, instance, asked, fact, offered),
+    )
+
+
+def _review(
+    file: CaseFile,
+    instance: RunningInstance,
+    asked: Field,
+    fact: Fact,
+    choices: tuple[Choice, ...],
+) -> ProposalReview | None:
+    """Return what a decision had proposed for an answer, and whether its author confirmed it."""
+    if fact.proposal is None:
+        return None
+    definition, process = file.definition(instance.instance_id), file.process(instance)
+    return ProposalReview(
+        proposal=proposal_view(definition, process, asked, fact.proposal, choices),
+        is_confirmed=fact.value == fact.proposal.value,
+        by=file.posts.get(fact.account_id),
     )
 
 

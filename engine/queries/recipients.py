@@ -10,7 +10,7 @@ from engine.model.case import RunningInstance
 from engine.model.directory import Directory
 from engine.model.form import Disclosure
 from engine.model.ids import InstitutionCode
-from engine.model.process import PartyHolder
+from engine.model.process import PartyHolder, PersonHolder
 from engine.policy import SERVICE, Sharing
 from engine.queries.file import Parties
 from engine.queries.words import name_of
@@ -21,6 +21,7 @@ _IF_SHE_ALLOWS: Final = Bilingual(
 _WHILE_IT_HOLDS: Final = Bilingual(
     "{name}, mientras le toque una tarea", "{name}, while it has a task"
 )
+_SOME_PARTY: Final = Bilingual("otra institución del caso", "another institution of the case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _name(reading: Reading, fact: str, code: InstitutionCode | None) -> Bilingua
         name = name_of(reading.directory, code)
         return Bilingual(name, name)
     lanes = reading.definition.processes[reading.instance.process_id].lanes.values()
-    return next(lane.name for lane in lanes if lane.holder == PartyHolder(fact))
+    held = (lane.name for lane in lanes if lane.holder in {PartyHolder(fact), PersonHolder(fact)})
+    return next(held, _SOME_PARTY)
 
 
 def _with(template: Bilingual, name: Bilingual) -> Bilingual:

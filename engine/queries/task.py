@@ -1,31 +1,24 @@
 """One task with all that its page shows."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
-from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
-from engine.forms.choices import choices_of
 from engine.model.actor import Actor
-from engine.model.case import HumanTask, RunningInstance
-from engine.model.directory import Directory
+from engine.model.case import HumanTask
 from engine.model.draft import Draft
-from engine.model.form import Choice, Form, Paragraph
-from engine.model.ids import InstitutionCode, TaskId
+from engine.model.form import Form
+from engine.model.ids import TaskId
 from engine.model.views import ClosedTask, KnownValue, TaskView
 from engine.policy import Relation, Verb, may
+from engine.queries.asking import offered, told
+from engine.queries.beginning import Answering, beginning_of
 from engine.queries.file import CaseFile, Parties, known_values, open_file, relation_of
 from engine.queries.looks import record_case_look
 from engine.queries.recipients import Reading, seen_by
 from engine.queries.words import due_view, followers, name_of, place_of
 from engine.store import cases, drafts, tasks
 from engine.store.database import Transaction
-
-_PLACEHOLDER: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_ASKED_BEFORE: Final = Bilingual("{name} (ya se le pidió)", "{name} (asked before)")
 
 
 def task(ctx: Context, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
@@ -51,29 +44,6 @@ def open_hers(
     return found, open_file(ctx, tx, cases.read_head(tx, found.case_id))
 
 
-def offered(
-    form: Form, instance: RunningInstance, file: CaseFile, directory: Directory
-) -> dict[str, tuple[Choice, ...]]:
-    """Return the options of questions that have none of their own; institutions asked before are marked."""
-    facts, canton = instance.values(), file.head.canton_code
-    definition = file.definition(instance.instance_id)
-    asking = definition.asking(instance.process_id, facts) or file.head.opener
-    found = choices_of(form, facts, canton, directory, without=asking)
-    before = {one.institution for one in file.tasks if not one.is_open}
-    return {
-        key: tuple(_marked(choice, before) for choice in choices) for key, choices in found.items()
-    }
-
-
-def _marked(choice: Choice, before: set[InstitutionCode]) -> Choice:
-    if choice.value not in before:
-        return choice
-    label = Bilingual(
-        _ASKED_BEFORE.es.format(name=choice.label.es), _ASKED_BEFORE.en.format(name=choice.label.en)
-    )
-    return replace(choice, label=label)
-
-
 def _own_draft(
     ctx: Context, tx: Transaction, actor: Actor, found: HumanTask, file: CaseFile
 ) -> Draft | None:
@@ -94,7 +64,10 @@ def _view(
     definition, parties = file.definition(found.instance_id), file.parties(instance)
     element = definition.task(instance.process_id, found.element_id)
     form = definition.form(instance.process_id, found.element_id)
-    known, withheld = known_values(directory, actor, relation_of(directory, actor, file), file)
+    relation = relation_of(directory, actor, file)
+    known, withheld = known_values(directory, actor, relation, file)
+    choices = offered(form, definition, instance, file, directory)
+    begun = beginning_of(form, choices, Answering(actor, relation, file, instance))
     before = _settled(form, parties)
     reading = Reading(definition, directory, instance, before, actor)
     purposes = definition.manifest.purposes
@@ -114,12 +87,15 @@ def _view(
         owner=file.posts.get(found.owner_id) if found.owner_id else None,
         institution=name_of(directory, found.institution),
         due=due_view(definition, instance.process_id, found, ctx.now()),
-        form=_told(form, {value.key: value for value in known}),
-        choices=offered(form, instance, file, directory),
+        form=told(form, known),
+        choices=choices,
         known=_besides(form, known),
         withheld=withheld,
         follows=followers(definition, directory, instance.process_id, found.element_id, before),
         recipients={field.key: seen_by(reading, field.disclosure) for field in form.fields},
+        proposals=begun.proposals,
+        from_case=begun.from_case,
+        written=begun.written,
         draft=draft,
     )
 
@@ -142,28 +118,6 @@ def _besides(form: Form, known: tuple[KnownValue, ...]) -> tuple[KnownValue, ...
     return tuple(value for value in known if value.key not in asked)
 
 
-def _told(form: Form, known: Mapping[str, KnownValue]) -> Form:
-    """Return a form whose paragraphs say what they refer to: {{fact}} becomes its value in words."""
-    return replace(
-        form,
-        components=tuple(
-            Paragraph(_filled(part.text, known)) if isinstance(part, Paragraph) else part
-            for part in form.components
-        ),
-    )
-
-
-def _filled(text: Bilingual, known: Mapping[str, KnownValue]) -> Bilingual:
-    def word(match: re.Match[str], language: str) -> str:
-        value = known.get(match.group(1))
-        return value.value.into(language) if value else "…"
-
-    return Bilingual(
-        _PLACEHOLDER.sub(lambda match: word(match, "es"), text.es),
-        _PLACEHOLDER.sub(lambda match: word(match, "en"), text.en),
-    )
-
-
 def _closed(ctx: Context, found: HumanTask, file: CaseFile) -> ClosedTask:
     instance, directory = file.instance(found.instance_id), ctx.directory()
     definition = file.definition(found.instance_id)
@@ -178,5 +132,5 @@ def _closed(ctx: Context, found: HumanTask, file: CaseFile) -> ClosedTask:
         at=found.closed_at,
         place=place_of(definition, directory, file.head.canton_code),
         form=form,
-        choices=offered(form, instance, file, directory),
+        choices=offered(form, definition, instance, file, directory),
     )

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.model.actor import SYSTEM, Actor
-from engine.model.case import JournalEntry
+from engine.model.case import JournalEntry, RunningInstance
 from engine.model.directory import Directory
 from engine.model.ids import AccountId
+from engine.model.process import Process
 from engine.model.views import TimelineEntry
-from engine.queries.file import CaseFile, Standing
-from engine.queries.words import name_of, name_of_element
+from engine.policy import Verb, may
+from engine.queries.file import CaseFile, Standing, relation_of
+from engine.queries.words import name_of
 
 
 def timeline_of(
@@ -26,28 +28,42 @@ def timeline_of(
 ) -> tuple[TimelineEntry, ...]:
     """Return what happened and the actor may know of, the newest first.
 
-    Who opened the case and who coordinates read all of it. Another institution reads what it did and what
-    was passed to it, and all since it became a party: who else was asked before is not its concern. Who only
-    once took part reads what she did. `reasons` are those of interventions, as far as the actor may read them.
+    Who opened the case and who coordinates read all of it, with the codes of other cases. Another institution
+    reads what it did and what was passed to it, and of the parts of the case in which it is a party all since
+    it became one: who else was asked before is not its concern. Who only once took part reads what she did.
+    `reasons` are those of interventions, as far as the actor may read them.
     """
+    relation = relation_of(ctx.directory(), actor, file)
+    reads_all = relation.is_opener or may(actor, Verb.SEE_PROGRESS, relation)
     if standing == "own_entries":
         entries = [entry for entry in entries if entry.account_id == actor.account_id]
-    elif standing == "party" and actor.institution != file.head.opener:
+    elif not reads_all:
         entries = [entry for entry in entries if _concerns(file, actor, entry)]
-    return tuple(_told(ctx.directory(), file, entry, reasons) for entry in reversed(entries))
+    names_cases = standing != "own_entries" and reads_all
+    shown = entries if names_cases else [_without_cases(entry) for entry in entries]
+    return tuple(_told(ctx.directory(), file, entry, reasons) for entry in reversed(shown))
 
 
 def _concerns(file: CaseFile, actor: Actor, entry: JournalEntry) -> bool:
     mine = actor.institution
     if mine in {entry.institution, entry.content.get("institution")}:
         return True
+    about = _instance(file, entry)
     since = [
         instance.facts[fact].at
-        for instance in file.instances
+        for instance in ([about] if about else file.instances)
         for fact, code in file.parties(instance).items()
         if code == mine
     ]
     return any(entry.at > at for at in since)
+
+
+def _without_cases(entry: JournalEntry) -> JournalEntry:
+    """Leave out the code of another case: whoever works on one need not know of the other."""
+    content = {name: value for name, value in entry.content.items() if name != "case"}
+    return JournalEntry(
+        entry.seq, entry.at, entry.kind, entry.account_id, entry.institution, content
+    )
 
 
 def _told(
@@ -63,8 +79,13 @@ def _told(
     )
 
 
-_TOLD: Final = {
+_TOLD: Final[Mapping[str, Bilingual]] = {
     "case_opened": Bilingual("Se abrió el caso", "The case was opened"),
+    "case_begun": Bilingual("Se abrió otro caso", "Another case was opened"),
+    "case_begun_named": Bilingual("Se abrió otro caso: {case}", "Another case was opened: {case}"),
+    "instance_started": Bilingual("Empezó: {part}", "Began: {part}"),
+    "instance_ended": Bilingual("Terminó: {outcome}", "Ended: {outcome}"),
+    "instance_ended_of": Bilingual("Terminó {part}: {outcome}", "{part} ended: {outcome}"),
     "task_opened": Bilingual("Pasó a {to}: {step}", "Passed to {to}: {step}"),
     "task_opened_province": Bilingual(
         "Pasó a {to}, que cubre la provincia, porque nadie del cantón cumple el rol: {step}",
@@ -79,8 +100,14 @@ _TOLD: Final = {
         "Passed to coordination, {to}, because the institution that was to get it is gone: {step}",
     ),
     "task_completed": Bilingual("Se completó: {step}", "Completed: {step}"),
+    "task_cancelled": Bilingual("Ya no hace falta: {step}", "No longer needed: {step}"),
     "task_claimed": Bilingual("Tomó la tarea: {step}", "Took the task: {step}"),
     "task_released": Bilingual("Devolvió la tarea: {step}", "Gave back the task: {step}"),
+    "reported": Bilingual("Se informó: {step}", "Reported: {step}"),
+    "message_arrived": Bilingual("Llegó a {part}: {step}", "{part} was told: {step}"),
+    "message_sent": Bilingual("Se avisó a otro caso", "Another case was told"),
+    "message_sent_named": Bilingual("Se avisó al caso {case}", "Case {case} was told"),
+    "timer_fired": Bilingual("Se cumplió el tiempo: {step}", "The time has come: {step}"),
     "reminded": Bilingual("Recordatorio a {to}: {step}", "Reminder to {to}: {step}"),
     "escalated": Bilingual(
         "Plazo vencido, escalamiento {position} a {to}: {step}",
@@ -105,7 +132,6 @@ _TOLD: Final = {
         "La coordinación prorrogó el plazo de {to} hasta el {until}: {step}",
         "Coordination extended the time limit of {to} until {until}: {step}",
     ),
-    "instance_ended": Bilingual("Terminó: {outcome}", "Ended: {outcome}"),
     "incident_raised": Bilingual("Incidencia en: {step}", "Incident at: {step}"),
     "incident_resolved": Bilingual(
         "La coordinación resolvió la incidencia en: {step}",
@@ -114,21 +140,26 @@ _TOLD: Final = {
 }
 
 
+_AUTOMATIC: Final = Bilingual("un paso automático", "an automatic step")
+
+
 def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingual:
     content = entry.content
-    kind = entry.kind
-    if kind in {"escalated", "reassigned"} and content.get("target") == "supervisor":
-        kind += "_supervisor"
-    if "reach" in content:
-        kind = f"{kind}_{content['reach']}"
-    template = _TOLD.get(kind, Bilingual(kind, kind))
-    step = _named(file, str(content.get("element", "")))
-    outcome = _named(file, str(content.get("outcome", "")))
+    template = _TOLD.get(_kind(file, entry), Bilingual(entry.kind, entry.kind))
+    about = _instance(file, entry)
+    part = file.process(about).name if about else Bilingual("", "")
+    step = _named(file, about, _element(file, about, content))
+    outcome = _named(file, about, str(content.get("outcome", "")))
     to = name_of(directory, str(content.get("institution", "")))
-    rest = {"to": to, "position": content.get("position", ""), "until": _until(file, entry)}
+    said = {
+        "to": to,
+        "position": content.get("position", ""),
+        "case": content.get("case", ""),
+        "until": _until(file, entry),
+    }
     return Bilingual(
-        template.es.format(step=step.es, outcome=outcome.es, **rest),
-        template.en.format(step=step.en, outcome=outcome.en, **rest),
+        template.es.format(step=step.es, outcome=outcome.es, part=part.es, **said),
+        template.en.format(step=step.en, outcome=outcome.en, part=part.en, **said),
     )
 
 
@@ -142,10 +173,48 @@ def _until(file: CaseFile, entry: JournalEntry) -> str:
     return f"{datetime.fromisoformat(str(written)).astimezone(zone):%d/%m/%Y %H:%M}"
 
 
-def _named(file: CaseFile, element_id: str) -> Bilingual:
-    """Return what a task or an end is called in any instance of the case."""
-    processes = [
-        file.definition(one.instance_id).processes[one.process_id] for one in file.instances
-    ]
-    known = [one for one in processes if element_id in one.tasks or element_id in one.ends]
-    return name_of_element((known or processes)[0], element_id)
+def _kind(file: CaseFile, entry: JournalEntry) -> str:
+    """Return how a kind of entry is told: by what is known of it, and by what there is to tell apart."""
+    supervised = entry.content.get("target") == "supervisor"
+    if entry.kind in {"escalated", "reassigned"} and supervised:
+        return f"{entry.kind}_supervisor"
+    if "reach" in entry.content:
+        return f"{entry.kind}_{entry.content['reach']}"
+    if entry.kind in {"case_begun", "message_sent"} and "case" in entry.content:
+        return f"{entry.kind}_named"
+    if entry.kind == "instance_ended" and len(file.instances) > 1:
+        return "instance_ended_of"
+    return entry.kind
+
+
+def _instance(file: CaseFile, entry: JournalEntry) -> RunningInstance | None:
+    """Return the part of the case that an entry is about; None when it is about the whole of it."""
+    instance_id = entry.content.get("instance")
+    task_id = entry.content.get("task")
+    if instance_id is None:
+        found = (task.instance_id for task in file.tasks if task.task_id == task_id)
+        instance_id = next(found, None)
+    return next((one for one in file.instances if one.instance_id == instance_id), None)
+
+
+def _element(file: CaseFile, about: RunningInstance | None, content: Mapping[str, object]) -> str:
+    """Return the element that an entry names: itself, or by the message that arrived there."""
+    message = content.get("message")
+    if "element" in content or about is None or message is None:
+        return str(content.get("element", ""))
+    receivers = file.process(about).receivers.values()
+    return next((one.element_id for one in receivers if one.message == message), "")
+
+
+def _named(file: CaseFile, about: RunningInstance | None, element_id: str) -> Bilingual:
+    """Return what a task, an event or an end is called, in its own part of the case."""
+    instances = [about] if about else file.instances
+    found = (_name_in(file.process(one), element_id) for one in instances)
+    return next((name for name in found if name), _AUTOMATIC)
+
+
+def _name_in(process: Process, element_id: str) -> Bilingual | None:
+    for elements in (process.tasks, process.receivers, process.timers):
+        if element_id in elements:
+            return elements[element_id].name
+    return process.ends.get(element_id)

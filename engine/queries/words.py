@@ -6,10 +6,13 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.definitions import Definition
-from engine.model.case import HumanTask
+from engine.forms.words import in_words
+from engine.model.case import HumanTask, Proposal
 from engine.model.directory import Directory
+from engine.model.form import Choice, Field
 from engine.model.ids import InstitutionCode
-from engine.model.process import Lane, PartyHolder, Process, RoleHolder
+from engine.model.process import Lane, PartyHolder, PersonHolder, Process, RoleHolder
+from engine.model.proposals import Proposed
 from engine.model.views import DueView, Follower, Place
 from engine.store.incidents import SYSTEM_ELEMENT
 
@@ -28,8 +31,24 @@ def place_of(definition: Definition, directory: Directory, canton_code: str) -> 
 
 def name_of(directory: Directory, code: str) -> str:
     """Return an institution's name; one that has left the directory keeps its code."""
-    found = directory.institutions.get(InstitutionCode(code))
-    return found.name if found else code
+    return directory.named(code).es
+
+
+def proposal_view(
+    definition: Definition,
+    process: Process,
+    asked: Field,
+    proposal: Proposal,
+    choices: tuple[Choice, ...],
+) -> Proposed:
+    """Return what a decision proposes for a question, with the name of its table and the rules' reasons."""
+    rules = process.rules.values()
+    decided_by = next((rule.decision_id for rule in rules if rule.result == asked.key), "")
+    return Proposed(
+        value=in_words(asked, proposal.value, choices),
+        decision=definition.decision_names.get(decided_by),
+        reasons=tuple(rule.reason for rule in proposal.fired if rule.reason),
+    )
 
 
 _AUTOMATIC: Final = Bilingual("Un paso automático", "An automatic step")
@@ -97,8 +116,9 @@ def _holder(
     if lane is None:
         return None
     if isinstance(lane.holder, PartyHolder) and lane.holder.fact in parties:
-        name = name_of(directory, parties[lane.holder.fact])
-        return Bilingual(name, name)
+        return directory.named(parties[lane.holder.fact])
+    if isinstance(lane.holder, PersonHolder) and lane.holder.role in parties:
+        return directory.named(parties[lane.holder.role])
     if isinstance(lane.holder, RoleHolder):
         return definition.manifest.roles[lane.holder.role].name
     return lane.name

@@ -1,11 +1,11 @@
 """Cases and their instances: lock first, then read, then write what a step changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, or_, select, update
+from sqlalchemy import Row, Select, exists, func, insert, or_, select, update
 
 from engine.errors import NotFound, Tampered
 from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
@@ -75,6 +75,21 @@ def within(territory: Territory | None, wanted: Select[Any]) -> Select[Any]:
     )
 
 
+def lock_case_reached(
+    tx: Transaction, case_id: CaseId, institution: InstitutionCode, cantons: Collection[str]
+) -> CaseHead:
+    """Lock a case in which an institution has or had a task, or that lies in one of `cantons`.
+
+    Raises `NotFound`. Any other case is not even waited for.
+    """
+    takes_part = exists().where(
+        task.c.case_id == case.c.case_id, task.c.institution_code == institution
+    )
+    reached = or_(takes_part, case.c.canton_code.in_(cantons))
+    wanted = select(case).where(case.c.case_id == case_id, reached)
+    return _locked(tx, wanted.with_for_update(of=case))
+
+
 def lock_case(tx: Transaction, case_id: CaseId) -> CaseHead:
     return _locked(tx, select(case).where(case.c.case_id == case_id).with_for_update())
 
@@ -106,15 +121,56 @@ def key_of(tx: Transaction, keys: Keys, case_id: CaseId) -> CaseKey:
     return keys.unwrap(case_id, row.master_id, row.wrapped)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A locked case as somebody stands before it who has no task in hand.
+
+    `held` counts the open tasks of her institution. `earlier` is for which request, and by whom, her
+    idempotency key was used before.
+    """
+
+    head: CaseHead
+    key: CaseKey
+    held: int
+    earlier: tuple[str | None, str] | None
+
+
+def load_desk(
+    tx: Transaction, keys: Keys, head: CaseHead, institution: InstitutionCode, request: Request
+) -> Desk:
+    """Read what a verb about no task needs, after the case is locked."""
+    open_tasks = select(func.count()).where(
+        task.c.case_id == head.case_id,
+        task.c.institution_code == institution,
+        task.c.closed_at.is_(None),
+    )
+    row = tx.execute(
+        select(
+            case_key.c.master_id,
+            case_key.c.wrapped,
+            open_tasks.scalar_subquery().label("held"),
+            journal.c.body_hash,
+            journal.c.account_id,
+        )
+        .outerjoin(journal, journal.c.idempotency_key == request.key)
+        .where(case_key.c.case_id == head.case_id)
+    ).first()
+    if row is None:
+        raise Tampered(what=f"case {head.case_id}")
+    key = keys.unwrap(head.case_id, row.master_id, row.wrapped)
+    earlier = None if row.account_id is None else (row.body_hash, row.account_id)
+    return Desk(head, key, row.held, earlier)
+
+
 def load_instances(
     tx: Transaction, keys: Keys, case_id: CaseId
 ) -> tuple[CaseKey, list[RunningInstance]]:
-    """Return a case's key and all its instances, unsealed."""
+    """Return a case's key and all its instances, unsealed: its own first, then as they began."""
     rows = tx.execute(
         select(*instance_columns(), instance.c.instance_id, instance.c.case_id)
         .join(case_key, case_key.c.case_id == instance.c.case_id)
         .where(instance.c.case_id == case_id)
-        .order_by(instance.c.started_at)
+        .order_by(instance.c.started_at, instance.c.parent_id.is_not(None), instance.c.instance_id)
     ).all()
     if not rows:
         raise Tampered(what=f"case {case_id}")

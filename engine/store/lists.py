@@ -9,7 +9,14 @@ from sqlalchemy import Row, Select, and_, case, exists, func, or_, select, tuple
 
 from engine.bilingual import Bilingual
 from engine.model.case import CaseHead, HumanTask
-from engine.model.ids import AccountId, CaseId, DefinitionHash, IncidentId, InstitutionCode
+from engine.model.ids import (
+    AccountId,
+    CaseId,
+    DefinitionHash,
+    IncidentId,
+    InstanceId,
+    InstitutionCode,
+)
 from engine.model.notice import Undelivered
 from engine.model.territory import Territory
 from engine.store import tables
@@ -37,7 +44,7 @@ class ListedIncident:
     case_code: str
     canton_code: str
     province_code: str
-    instance_id: str
+    instance_id: InstanceId
     process_id: str
     definition_hash: DefinitionHash
     element_id: str
@@ -317,7 +324,7 @@ def _incident(row: Row[Any]) -> ListedIncident:
         case_code=row.case_code,
         canton_code=row.canton_code,
         province_code=row.province_code,
-        instance_id=row.instance_id,
+        instance_id=InstanceId(row.instance_id),
         process_id=row.process_id,
         definition_hash=row.definition_hash,
         element_id=row.element_id,

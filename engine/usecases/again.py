@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from engine.context import Context
 from engine.errors import AlreadyUnderWay, InstanceBroken, NobodyFits, RutaError, Tampered
-from engine.model.ids import TaskId
+from engine.model.ids import CaseId, TaskId
 from engine.store import cases, incidents, tasks
 from engine.usecases.alarm import alarm
 
@@ -25,16 +25,26 @@ def or_incident(ctx: Context, task_id: TaskId, verb: Callable[[], Answer]) -> An
     try:
         return verb()
     except (InstanceBroken, NobodyFits, Tampered) as failure:
-        _record(ctx, task_id, failure)
+        with ctx.database.read() as tx:
+            found = tasks.find_task(tx, task_id)
+        if found is not None:
+            _record(ctx, found.case_id, failure)
         raise
 
 
-def _record(ctx: Context, task_id: TaskId, failure: RutaError) -> None:
+def or_incident_of_case(ctx: Context, case_id: CaseId, verb: Callable[[], Answer]) -> Answer:
+    """Do a verb about no task, with incidents as `or_incident` has them."""
+    try:
+        return verb()
+    except (InstanceBroken, NobodyFits, Tampered) as failure:
+        _record(ctx, case_id, failure)
+        raise
+
+
+def _record(ctx: Context, case_id: CaseId, failure: RutaError) -> None:
     with ctx.database.read() as tx:
-        found = tasks.find_task(tx, task_id)
-        head = cases.read_head(tx, found.case_id) if found else None
-    if head is not None:
-        at = ctx.now()
-        with ctx.database.write() as tx:
-            raised = incidents.record_failure(tx, head, type(failure).__name__, at)
-            alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, at)
+        head = cases.read_head(tx, case_id)
+    at = ctx.now()
+    with ctx.database.write() as tx:
+        raised = incidents.record_failure(tx, head, type(failure).__name__, at)
+        alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, at)

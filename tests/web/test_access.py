@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from engine.model.actor import OPERATOR
 from engine.model.ids import new_id
 from tests.conftest import Installed
 from tests.installation import KEYS, NOON
+from tests.web.accompanied import Accompanied
 from tests.web.conftest import pages
 from tests.web.referral import Referral, asked_elsewhere, stop
 from tests.web.visitor import Visitor
@@ -19,7 +21,8 @@ from web.security.routes import AUDIENCES, PUBLIC
 
 NOT_FOR_PEOPLE = {"static_file", "information.live", "information.ready"}
 
-# Whose institution holds the task; that she took part before; supervises the holder; coordinates the place.
+# Whose institution holds the task; that she took part before; supervises the holder; holds a task of the case in
+# which is reported, and nothing else; coordinates the place; coordinates another.
 READERS = ("ong", "albergue", "ong_supervision", "salud", "pichincha", "santo_domingo")
 
 INCIDENT = new_id()
@@ -41,6 +44,9 @@ tasks.claim           POST /tareas/{task}/tomar       401  303 404 303 404 404 4
 cases.list_cases      GET  /casos                     302  200 200 200 200 200 200
 cases.find            POST /casos/buscar              401  303 303 303 404 303 404
 cases.case            GET  /casos/{case}              302  200 200 200 404 200 404
+reports.report        GET  {report}                   302  200 404 200 200 200 404
+reports.change        POST {report}                   401  200 404 200 200 200 404
+reports.send          POST {report}/enviar            401  422 404 422 422 422 404
 cases.new             GET  /casos/nuevo               302  200 200 404 200 404 404
 cases.show_cantons    POST /casos/nuevo/cantones      401 200 200 404 200 404 404
 cases.open_case       POST /casos/nuevo               401  303 303 404 303 404 404
@@ -79,29 +85,35 @@ second_factor.confirm             POST /entrar/dispositivo                401  3
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 
 
+@dataclass(frozen=True)
+class World:
+    """A referral in the middle of its route, an event that another case awaits, a browser for each reader."""
+
+    referral: Referral
+    report: str
+    visitors: dict[str, Visitor]
+
+
 @pytest.fixture(scope="module")
-def world(
-    installed_sqlite: Installed, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Referral, dict[str, Visitor]]]:
-    """A referral in the middle of its route, and one signed-in browser for each reader."""
+def world(installed_sqlite: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     path = shutil.copy(installed_sqlite[0], tmp_path_factory.mktemp("access") / "ruta.db")
     engine = Engine.open(f"sqlite:///{path}", KEYS, clock=FixedClock(NOON))
     referral, app = asked_elsewhere(engine), pages(engine)
     stop(engine, referral, INCIDENT)
+    report = Accompanied(engine).page("new_risk")
     visitors = {name: Visitor(app).sign_in(name) for name in READERS}
-    yield referral, {"nobody": Visitor(app), **visitors}
+    yield World(referral, report, {"nobody": Visitor(app), **visitors})
     engine.close()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_every_reader_gets_what_the_table_says(
-    row: list[str], world: tuple[Referral, dict[str, Visitor]]
-) -> None:
-    referral, visitors = world
+def test_every_reader_gets_what_the_table_says(row: list[str], world: World) -> None:
+    referral, visitors = world.referral, world.visitors
     _endpoint, method, path, *expected = row
     address = path.format(
         task=referral.task_id,
         case=referral.case_id,
+        report=world.report,
         ong_2=referral.engine.find_account(OPERATOR, "ong_2"),
         salud=referral.engine.find_account(OPERATOR, "salud"),
         incident=INCIDENT,
@@ -139,10 +151,8 @@ def test_what_is_public_asks_for_no_session(endpoint: str, app: Flask) -> None:
 
 
 @pytest.mark.parametrize("path", ["/tareas/{task}", "/casos/{case}"])
-def test_not_yours_and_not_there_are_the_same_bytes(
-    path: str, world: tuple[Referral, dict[str, Visitor]]
-) -> None:
-    referral, visitors = world
+def test_not_yours_and_not_there_are_the_same_bytes(path: str, world: World) -> None:
+    referral, visitors = world.referral, world.visitors
     stranger = visitors["salud"]
 
     hers = stranger.get(path.format(task=referral.task_id, case=referral.case_id))

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from engine.model.session import Stage
 from web.answers import Typed, answers_to_hold
 from web.current import find_actor, find_stage
+from web.form_address import form_address
 from web.security import sessions
 from web.security.origin import SAFE_METHODS
 from web.security.routes import OF_STAGE, WITHOUT_SESSION
@@ -40,8 +41,8 @@ def _only_its_stage(stage: Stage) -> Response | None:
 
 def _hold_what_was_typed() -> Page:
     """Answer a form that arrives after its session ended: nothing that was typed is lost."""
-    task_id = (request.view_args or {}).get("task_id")
-    held: Typed = answers_to_hold() if task_id and sessions.has_lapsed() else {}
-    back = url_for("tasks.task", task_id=task_id) if task_id else url_for("tasks.inbox")
+    form = form_address()
+    held: Typed = answers_to_hold() if form and sessions.has_lapsed() else {}
+    back = form or url_for("tasks.inbox")
     page = render_template("account/sign_in.html", next=back, held=held, lapsed=True)
     return page, 401

@@ -20,6 +20,7 @@ class Audience(StrEnum):
     OPENER = "members of an institution that may open a case"
     HOLDER = "members of the institution that holds the task"
     FORMER_HOLDER = "members of the institution that holds or held the task"
+    REPORTER = "members of an institution that holds a task of the case, and the coordinators of its territory"
     RELATED = "institutions that take part in the case, and the coordinators of its territory"
     COORDINATOR = "coordinators"
     TERRITORY = "coordinators of the place of the case"
@@ -73,6 +74,9 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "cases.list_cases": Audience.SIGNED_IN,
         "cases.find": Audience.RELATED,
         "cases.case": Audience.RELATED,
+        "reports.report": Audience.REPORTER,
+        "reports.change": Audience.REPORTER,
+        "reports.send": Audience.REPORTER,
         "cases.new": Audience.OPENER,
         "cases.show_cantons": Audience.OPENER,
         "cases.open_case": Audience.OPENER,

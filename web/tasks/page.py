@@ -20,10 +20,10 @@ def open_task(task_id: TaskId) -> TaskView:
 
 
 def opened_page(task: TaskView) -> str:
-    """Return a task as its reader left it: with her draft if she has one, else empty."""
+    """Return a task as its reader left it: with her draft if she has one, else as the case begins it."""
     draft = task.draft
     window = Window(new_id(), draft.version if draft else 0)
-    return _page(task, draft.answers if draft else {}, {}, window, draft)
+    return _page(task, draft.answers if draft else task.written, {}, window, draft)
 
 
 def form_page(task: TaskView, typed: Typed, problems: Problems | None = None) -> str:

@@ -1,0 +1,1 @@
+"""What people report in a case: the form of an event, and its sending."""
