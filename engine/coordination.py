@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.context import Context
+from engine.context import Verbs
 from engine.model.actor import Actor
 from engine.model.coordination import CoordinatedTask, IncidentEntry, Stalled
 from engine.model.ids import IdempotencyKey, IncidentId, InstitutionCode, TaskId
@@ -12,9 +12,7 @@ from engine.usecases import extend, nudge, reassign, resolve
 
 
 @dataclass(frozen=True, slots=True)
-class Coordination:
-    context: Context
-
+class Coordination(Verbs):
     def incident(self, actor: Actor, incident_id: IncidentId) -> IncidentEntry:
         """Return an incident in the coordinator's territory, also one that is resolved."""
         return incident.incident(self.context, actor, incident_id)

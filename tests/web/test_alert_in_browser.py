@@ -52,7 +52,7 @@ def test_an_alert_at_night_becomes_two_cases_in_good_hands(house: House) -> None
     house.move_clock("+12 horas")
     coordination.sees("Acusar la alerta", "/coordinacion")
     coordination.opens("Acusar la alerta")
-    expect(coordination.page.get_by_text("Reglas que la proponen").first).to_be_visible()
+    expect(coordination.page.get_by_text("Propuesta: P1").first).to_be_visible()
     coordination.fills({"alert_urgency": ["P1"], "alert_decision": ["open"]})
     adult = _register(coordination, ADULT)
     child = _register(coordination, CHILD)
@@ -102,8 +102,8 @@ def _report_an_alert(person: Person) -> None:
 
 def _register(person: Person, answers: Answers) -> str:
     """Register a person of the alert; return the code of the case that was opened for her."""
-    person.opens("Registrar a una persona")
     before = person.codes("Nombrar quién acompaña")
+    person.opens("Registrar a una persona")
     person.fills(answers)
     (code,) = person.codes("Nombrar quién acompaña") - before
     assert normalise_case_code(code) == code
