@@ -13,9 +13,10 @@ from werkzeug.test import TestResponse
 
 from engine.facade import Engine
 from engine.model.actor import OPERATOR
+from engine.model.ids import new_id
 from tests.installation import PASSWORD
 from tests.verbs.door import invitee
-from tests.web.referral import asked
+from tests.web.referral import asked, stop
 from tests.web.visitor import Visitor
 from web.app import create_app
 from web.config import MAX_BODY, WebConfig
@@ -84,7 +85,8 @@ def test_the_way_out_is_the_first_control_after_the_skip_link_on_every_page(
     at_the_code.passes_password("salud")
     enrolling.post(f"/invitacion/{engine.invite(OPERATOR, invitee()).token}", CHOSEN)
     signed_in = map(visit, ("albergue", "albergue_supervision", "pichincha", "ong"))
-    known = {"task_id": referral.task_id, "case_id": referral.case_id}
+    known = {"task_id": referral.task_id, "case_id": referral.case_id, "incident_id": new_id()}
+    stop(engine, referral, known["incident_id"])
 
     shown = set[str]()
     for browser in (Visitor(app), at_the_code, enrolling, *signed_in):
