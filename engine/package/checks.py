@@ -47,7 +47,6 @@ def check_package(parts: Parts) -> Iterator[Finding]:
         yield from _known(where, {institution.canton}, parts.directory.cantons, "cantón", "canton")
     yield from _consents(parts)
     yield from _fields(parts)
-    yield from _parties(parts)
     yield from check_coverage(parts.manifest, parts.directory, parts.processes)
 
 
@@ -138,20 +137,6 @@ def _fields(parts: Parts) -> Iterator[Finding]:
                     f"el formulario {known} declara «{field.key}» de otro tipo: use otra clave",
                     f"form {known} declares “{field.key}” with another type: use another key",
                 )
-
-
-def _parties(parts: Parts) -> Iterator[Finding]:
-    """A reader is a party of the process in which the question is asked; of another one she never is."""
-    for process in parts.processes.values():
-        known = dict.fromkeys(process.party_facts | {process.opener_fact or ""})
-        asked = {one.form_id or "" for one in process.tasks.values()}
-        asked |= {one.form_id or "" for one in process.reports.values()}
-        for form_id in sorted(asked & set(parts.forms)):
-            named = {
-                fact for field in parts.forms[form_id].fields for fact in field.disclosure.parties
-            }
-            where = f"{form_id} ({process.process_id})"
-            yield from _known(where, named, known, "parte", "party")
 
 
 def _placeholders(parts: Parts, form: Form) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from engine.model.actor import OPERATOR
 from engine.model.ids import new_id
 from tests.installation import PASSWORD
 from tests.verbs.door import invitee
+from tests.web.accompanied import Accompanied
 from tests.web.referral import asked, stop
 from tests.web.visitor import Visitor
 from web.app import create_app
@@ -88,9 +89,11 @@ def test_the_way_out_is_the_first_control_after_the_skip_link_on_every_page(
     known = {"task_id": referral.task_id, "case_id": referral.case_id, "incident_id": new_id()}
     stop(engine, referral, known["incident_id"])
 
+    report = visit("ong").get(Accompanied(engine).page("new_risk"))
+
     shown = set[str]()
     for browser in (Visitor(app), at_the_code, enrolling, *signed_in):
-        for endpoint, page in pages_of(browser, app, known):
+        for endpoint, page in [*pages_of(browser, app, known), ("reports.report", report)]:
             skip, way_out = CONTROL.findall(page.text.partition("<body")[2])[:2]
             assert 'class="skip"' in skip, endpoint
             assert 'id="quick-exit"' in way_out, endpoint
