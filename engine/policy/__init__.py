@@ -3,7 +3,14 @@
 Nothing here reads a database or knows a page. Use cases ask `may`, queries ask `may` and `may_see`.
 """
 
-from engine.policy.disclosure import SERVICE, Sharing, is_recipient, may_see, outlived_consents
+from engine.policy.disclosure import (
+    SERVICE,
+    Sharing,
+    identifies,
+    is_recipient,
+    may_see,
+    outlived_consents,
+)
 from engine.policy.reports import Going, Reportable, declared_reports, reportable
 from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
@@ -16,6 +23,7 @@ __all__ = [
     "Sharing",
     "Verb",
     "declared_reports",
+    "identifies",
     "is_recipient",
     "may",
     "may_see",

@@ -18,6 +18,7 @@ from engine.queries.file import (
     with_authors,
 )
 from engine.queries.looks import record_case_look
+from engine.queries.names import fields_shown, record_names, veiled
 from engine.queries.parts import concerning, parts_of
 from engine.queries.reporting import report_entries
 from engine.queries.timeline import timeline_of
@@ -27,6 +28,24 @@ from engine.store.lists import ListedIncident
 
 
 def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
+    view = _read(ctx, actor, case_id)
+    return _shown(ctx, actor, replace(view, known=veiled(view.known)))
+
+
+def case_with_names(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
+    view = _read(ctx, actor, case_id)
+    record_names(ctx, actor, case_id, view.known, {})
+    return _shown(ctx, actor, view)
+
+
+def _shown(ctx: Context, actor: Actor, view: CaseView) -> CaseView:
+    """Record the look at a case before it is shown."""
+    look = {"fields": fields_shown(view.known), "as": view.relation}
+    record_case_look(ctx, actor, view.case_id, "case", look)
+    return view
+
+
+def _read(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
     with ctx.database.read() as tx:
         file = open_file(ctx, tx, cases.read_head(tx, case_id))
         relation = relation_of(ctx.directory(), actor, file)
@@ -36,8 +55,6 @@ def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
         incidents = lists.incidents_of(tx, case_id)
         in_force = ctx.definition_in_force(tx)
     view = _view(ctx, actor, file, relation, standing, incidents)
-    opened = sorted(value.key for value in view.known)
-    record_case_look(ctx, actor, case_id, "case", {"fields": opened, "as": standing})
     return replace(
         view,
         reports=report_entries(ctx, actor, relation, file, in_force),
