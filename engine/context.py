@@ -108,3 +108,10 @@ class Context:
             directory_revision=revision,
             in_force=protocol.force(tx),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What the parts of `engine.facade.Engine` have in common."""
+
+    context: Context

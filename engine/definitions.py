@@ -34,8 +34,9 @@ from engine.package.manifest import (
     read_manifest,
     read_toml,
 )
+from engine.package.territory import read_territory, territory_name
 
-NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation")
+NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation", "fallback")
 _STORED: Final = EXECUTED_NODES | {"process"}
 _TYPES: Final = {
     "number": FeelType.NUMBER,
@@ -112,7 +113,8 @@ def read_package(files: Mapping[str, bytes]) -> Package:
     name = manifest_name(files)
     raw = read_toml(name, files[name])
     manifest = read_manifest(name, raw)
-    directory = read_directory(name, raw, _calendars(files))
+    place = territory_name(files)
+    directory = read_directory(name, raw, read_territory(place, files[place]), _calendars(files))
     if undecidable := _check_decisions(files):
         raise PackageRefused(undecidable)
     read = _read(files)
@@ -120,6 +122,7 @@ def read_package(files: Mapping[str, bytes]) -> Package:
     publishable = check_publishable(read.diagrams, _context(manifest, read))
     if executable:
         raise DiagramRefused([*executable, *publishable])
+    _require_notices(files)
     definition = _compile(_content(raw, files), manifest, read, _notices(files))
     findings = [
         *publishable,
@@ -261,7 +264,7 @@ def _calendars(files: Mapping[str, bytes]) -> dict[str, Calendar]:
     return {entry.calendar_id: entry for entry in read}
 
 
-def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
+def _require_notices(files: Mapping[str, bytes]) -> None:
     missing = [
         f"notices/{kind}.{language}.txt"
         for kind in NOTICE_KINDS
@@ -271,11 +274,16 @@ def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
     if missing:
         text = Bilingual("falta este aviso", "this notice is missing")
         raise PackageRefused([Finding("notice", name, text) for name in missing])
+
+
+def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
+    """Return what a notice of each kind says; a stored version knows only the kinds of its time."""
     return {
         kind: Bilingual(
             read_text(files[f"notices/{kind}.es.txt"]), read_text(files[f"notices/{kind}.en.txt"])
         )
         for kind in NOTICE_KINDS
+        if f"notices/{kind}.es.txt" in files
     }
 
 

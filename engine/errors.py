@@ -99,7 +99,7 @@ class CaseBusy(RutaError):
 
 
 class NobodyFits(RutaError):
-    """No institution fills the role for this place. Fields: `role`, `canton`."""
+    """No institution fills the role for this place, and none coordinates it. Fields: `role`, `canton`."""
 
     es = "Ninguna institución cumple el rol «{role}» para el cantón {canton}. Regístrela en el paquete."
     en = "No institution fills the role “{role}” for canton {canton}. Add one to the package."
@@ -128,11 +128,60 @@ class SignInRefused(RutaError):
     en = "The user name or the password is wrong, or it is too early to try again."
 
 
-class NotADemonstration(RutaError):
-    """The clock of a real installation cannot be moved."""
+class InterventionRefused(RutaError):
+    """A coordinator cannot intervene so. Fields: `field` (what to correct), `problem` (bilingual)."""
 
-    es = "El reloj solo se puede mover en la demostración."
-    en = "Only the demonstration's clock can be moved."
+    es = "{problem}"
+    en = "{problem}"
+
+
+class AddressMalformed(RutaError):
+    """What was written is no e-mail address. It is not repeated."""
+
+    es = "Escriba una dirección de correo completa, como turno@institucion.example."
+    en = "Write a complete e-mail address, such as duty@institution.example."
+
+
+class CodeRefused(RutaError):
+    """A wrong code, one that was used, or too early a retry: one message for all of them."""
+
+    es = "El código no es correcto, ya se usó, o hay que esperar antes de intentar de nuevo."
+    en = "The code is wrong or was used before, or it is too early to try again."
+
+
+class OldPasswordRefused(RutaError):
+    """The password that confirms a change is wrong, or it is too early to try again."""
+
+    es = "La contraseña actual no es correcta, o hay que esperar antes de intentar de nuevo."
+    en = "The current password is wrong, or it is too early to try again."
+
+
+class PasswordRefused(RutaError):
+    """The password that somebody chose is easy to guess. Fields: `problem` (bilingual)."""
+
+    es = "Elija otra contraseña: {problem}"
+    en = "Choose another password: {problem}"
+
+
+class LinkRefused(RutaError):
+    """The link of an invitation was never issued, expired, was used, or was replaced by a newer one."""
+
+    es = "Este enlace ya no sirve: venció, ya se usó o se emitió otro."
+    en = "This link is no longer valid: it expired, was used, or was replaced by another."
+
+
+class InvitationRefused(RutaError):
+    """Nobody can be invited so. Fields: `problem` (bilingual)."""
+
+    es = "La invitación no se emitió: {problem}"
+    en = "The invitation was not issued: {problem}"
+
+
+class NotADemonstration(RutaError):
+    """What only a demonstration does was asked of a real installation, or of one that may become real."""
+
+    es = "Esto solo se puede hacer en la demostración."
+    en = "This can be done in the demonstration only."
 
 
 # -- what a designer brings ---------------------------------------------------------------------
@@ -211,6 +260,23 @@ def listed(findings: Sequence[Finding]) -> Bilingual:
         "\n".join(f"  {f.element_id}: {f.message.es} [{f.rule}]" for f in findings),
         "\n".join(f"  {f.element_id}: {f.message.en} [{f.rule}]" for f in findings),
     )
+
+
+# -- what a channel meets -----------------------------------------------------------------------
+
+
+class AddressRefused(RutaError):
+    """A mail server will never take this letter for this address. Fields: `code`."""
+
+    es = "El servidor de correo rechazó una dirección ({code})."
+    en = "The mail server refused an address ({code})."
+
+
+class AddressDeferred(RutaError):
+    """A mail server does not take this letter for this address now. Fields: `code`."""
+
+    es = "El servidor de correo pidió intentar más tarde con una dirección ({code})."
+    en = "The mail server asked to try an address again later ({code})."
 
 
 # -- what an operator meets ---------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Every verb of the system, one method each. Start reading here.
+"""Every verb of the system, one method each. Start reading here; what coordinators do is in `engine.coordination`.
 
 A verb that changes something is one transaction and one commit; each takes the idempotency key that its
 form was issued with, so that sending twice does once. A query reads and never advances. Whoever acts is an
@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from engine.accounts import Accounts
 from engine.clock import Clock, SystemClock
 from engine.context import Context
+from engine.coordination import Coordination
 from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
 from engine.model.actor import Actor
 from engine.model.draft import NO_WINDOW, Window
 from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
-from engine.model.notice import Envelope
-from engine.model.people import NewAccount
+from engine.model.notice import Envelope, Letter
+from engine.model.people import (
+    NewAccount,
+)
 from engine.model.reports import Reported, ReportPlace, ReportView
 from engine.model.views import (
     CaseList,
@@ -31,8 +35,6 @@ from engine.model.views import (
     Opened,
     Place,
     SavedDraft,
-    SignedIn,
-    Stalled,
     StartableProcess,
     TaskView,
 )
@@ -43,7 +45,6 @@ from engine.queries import (
     health,
     inbox,
     reporting,
-    stalled,
     task,
     verify,
 )
@@ -57,6 +58,7 @@ from engine.usecases import (
     deploy,
     draft,
     hold,
+    mail_notices,
     open_case,
     people,
     report,
@@ -72,10 +74,8 @@ RawAnswers = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Accounts, Coordination):
     """The whole engine over one database. Safe to share between the threads of a process."""
-
-    context: Context
 
     @classmethod
     def open(cls, url: str, keys: Keys, *, clock: Clock | None = None) -> "Engine":
@@ -125,30 +125,15 @@ class Engine:
         return versions[0] if versions else None
 
     def become_demonstration(self) -> None:
-        """Mark an empty database as a demonstration, whose clock may be moved. Refuses one with cases."""
+        """Mark a database without cases and accounts. Raises `NotADemonstration` for any other."""
         demonstration.become_demonstration(self.context)
 
-    def create_account(self, account: NewAccount) -> None:
-        """Create an account with its password, or replace the password of the one with that user name."""
-        people.create_account(self.context, account)
+    def create_account(self, new: NewAccount) -> None:
+        """Create an account of a demonstration, or replace the password of the one with that user name.
 
-    # -- people ---------------------------------------------------------------------------------
-
-    def sign_in(self, username: str, password: str) -> SignedIn:
-        """Open a session. Raises `SignInRefused` for every reason alike; delays grow, nobody is locked out."""
-        return people.sign_in(self.context, username, password)
-
-    def actor_of(self, token: str) -> Actor | None:
-        """Return who holds a session: None after 15 idle minutes, 12 hours, or signing out."""
-        return people.actor_of(self.context, token)
-
-    def sign_out(self, token: str) -> None:
-        """End a session; an unknown one is ended already."""
-        people.sign_out(self.context, token)
-
-    def choose_language(self, actor: Actor, language: str) -> None:
-        """Remember the language in which the actor reads."""
-        people.choose_language(self.context, actor, language)
+        Raises `NotADemonstration`: elsewhere an account begins with an invitation.
+        """
+        people.create_account(self.context, new)
 
     # -- work -----------------------------------------------------------------------------------
 
@@ -269,10 +254,6 @@ class Engine:
         """Return the case with exactly this code, if the actor may see it; else `NotFound`."""
         return cases.find_case(self.context, actor, case_code)
 
-    def stalled(self, actor: Actor, *, cursor: str | None = None) -> Stalled:
-        """Return one page (25) of a coordinator's stalled cases, worst first."""
-        return stalled.stalled(self.context, actor, cursor)
-
     # -- time -----------------------------------------------------------------------------------
 
     def now(self) -> datetime:
@@ -300,6 +281,13 @@ class Engine:
     def deliver_notices(self, send: Callable[[Envelope], None], *, limit: int = 100) -> int:
         """Hand every notice that is due to `send`; what it raises as `OSError` is retried later."""
         return deliver.deliver_notices(self.context, send, limit)
+
+    def mail_notices(self, send: Callable[[Letter], None], *, limit: int = 100) -> int:
+        """Hand every notice that is due to `send`, once for each member who is to hear of it and has an address.
+
+        `AddressRefused` gives a letter up, `AddressDeferred` and `OSError` are retried later, then given up.
+        """
+        return mail_notices.mail_notices(self.context, send, limit)
 
     def beat(self, name: str) -> None:
         """Record that a process is alive, in real time."""

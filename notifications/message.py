@@ -1,6 +1,8 @@
 """A notice as a person reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from engine.model.people import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +16,18 @@ class Message:
     reference: str
     institution: str
     capacity: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a channel sends to one person: the same for every task and every kind of notice.
+
+    `reference` is as in a `Message`.
+    """
+
+    reference: str
+    address: Address = field(repr=False)
     subject: str
     body: str

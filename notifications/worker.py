@@ -18,7 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine.clock import SystemClock
 from engine.errors import RutaError
 from engine.facade import Engine
-from notifications.delivery import Delivery
+from notifications.delivery import Postman
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +48,12 @@ def _named(error: Exception) -> str:
     return f"{kind}: {error}" if isinstance(error, RutaError) else kind
 
 
-def ticks(engine: Engine, delivery: Delivery) -> tuple[Tick, ...]:
+def ticks(engine: Engine, postman: Postman) -> tuple[Tick, ...]:
     """Return all that the worker does, apart from when."""
     return (
         Tick("heartbeat", lambda: engine.beat(NAME)),
         Tick("due work", lambda: _drain(lambda: engine.run_due(limit=BATCH))),
-        Tick("notices", lambda: _drain(lambda: engine.deliver_notices(delivery.send, limit=BATCH))),
+        Tick("notices", lambda: _drain(lambda: postman.deliver(engine, limit=BATCH))),
     )
 
 
@@ -63,10 +63,10 @@ def _drain(batch: Callable[[], int]) -> None:
             return
 
 
-def run_worker(engine: Engine, delivery: Delivery, *, tick_seconds: int) -> None:
+def run_worker(engine: Engine, postman: Postman, *, tick_seconds: int) -> None:
     """Tick until interrupted (Ctrl-C, or SIGTERM turned into it); a tick that has begun ends first."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    scheduler = _scheduler(ticks(engine, delivery), tick_seconds)
+    scheduler = _scheduler(ticks(engine, postman), tick_seconds)
     try:
         _start(scheduler)
         threading.Event().wait()

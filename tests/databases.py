@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from alembic import command
+from sqlalchemy import Connection, MetaData, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
+
+from engine.store import schema
 
 with warnings.catch_warnings():
     # Its lock library looks for a run-time folder that a container lacks, and says so at import.
@@ -40,6 +43,28 @@ def create_database(server: str, name: str, template: str = "template0") -> str:
 
 def drop_database(server: str, name: str) -> None:
     _execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def take_back(tx: Connection, revision: str) -> None:
+    """Make of a database one of a former release: the tables as its migrations made them, with what they hold."""
+    present = MetaData()
+    present.reflect(tx)
+    rows = {
+        table.name: tx.execute(table.select()).mappings().all() for table in present.sorted_tables
+    }
+    present.drop_all(tx)
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("DROP FUNCTION forget_drafts"))
+    config = schema._config()
+    config.attributes["connection"] = tx
+    command.upgrade(config, revision)
+    former = MetaData()
+    former.reflect(tx)
+    former.remove(former.tables["alembic_version"])
+    for table in former.sorted_tables:
+        held = [{one.name: row[one.name] for one in table.columns} for row in rows[table.name]]
+        if held:
+            tx.execute(table.insert(), held)
 
 
 def _execute(server: str, statement: str) -> None:

@@ -5,10 +5,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from engine.bilingual import Bilingual
+from engine.context import DEMONSTRATION
 from engine.facade import Engine, Keys
 from engine.model.actor import Capacity
 from engine.model.ids import InstitutionCode
 from engine.model.people import NewAccount, Password
+from engine.store import settings
+from tests.signing_in import enrol
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 MASTER_KEY = bytes(range(32))
@@ -26,6 +29,10 @@ ACCOUNTS = {
     "puente": ("casa_puente_claro", Capacity.WORKER),
     "puente_supervision": ("casa_puente_claro", Capacity.SUPERVISOR),
     "salud": ("salud_los_arrayanes", Capacity.WORKER),
+    "raiz": ("fundacion_raiz_de_ceibo", Capacity.WORKER),
+    "raiz_2": ("fundacion_raiz_de_ceibo", Capacity.WORKER),
+    "junta": ("junta_cantonal_santo_domingo", Capacity.WORKER),
+    "ninez": ("ninez_policia_santo_domingo", Capacity.WORKER),
     "pichincha": ("coordinacion_pichincha", Capacity.COORDINATOR),
     "santo_domingo": ("coordinacion_santo_domingo", Capacity.COORDINATOR),
 }
@@ -57,10 +64,15 @@ def account(username: str) -> NewAccount:
     )
 
 
+def become_demonstration(engine: Engine) -> None:
+    """Mark a database that has people, which the engine itself refuses to do."""
+    with engine.context.database.write() as tx:
+        settings.put(tx, DEMONSTRATION, "yes")
+    engine.context.forget()
+
+
 def install(engine: Engine) -> dict[str, str]:
-    """Create the tables, put the protocol in force, create the accounts; return a session of each."""
+    """Create the tables, put the protocol in force, let everybody in; return a full session of each."""
     engine.upgrade()
     engine.deploy(package())
-    for username in ACCOUNTS:
-        engine.create_account(account(username))
-    return {username: engine.sign_in(username, PASSWORD).token for username in ACCOUNTS}
+    return {username: enrol(engine, account(username)) for username in ACCOUNTS}

@@ -46,6 +46,7 @@ class Processes:
     url: str
     master_key: bytes
     port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,20 +57,23 @@ class Processes:
     def address(self) -> str:
         return f"http://localhost:{self.port}"
 
+    def run(self, *arguments: str) -> str:
+        """Run a command that ends by itself and return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "web.cli", *arguments],
+            env=self._environ(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def start(self, command: str) -> None:
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("RUTA")}
-        environ |= {
-            "RUTA_DATA_DIR": str(self.folder),
-            "RUTA_DATABASE_URL": self.url,
-            "RUTA_SECURE_COOKIES": "false",
-            "RUTA_TICK_SECONDS": "1",
-            "PORT": str(self.port),
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-        }
         with (self.folder / f"{command}.log").open("ab") as log:
             self.running[command] = subprocess.Popen(
                 [sys.executable, "-m", "web.cli", command],
-                env=environ,
+                env=self._environ(),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -90,6 +94,19 @@ class Processes:
             process.terminate()
         for process in self.running.values():
             process.wait(timeout=20)
+
+    def _environ(self) -> dict[str, str]:
+        outside = {name: value for name, value in os.environ.items() if not name.startswith("RUTA")}
+        return {
+            **outside,
+            "RUTA_DATA_DIR": str(self.folder),
+            "RUTA_DATABASE_URL": self.url,
+            "RUTA_SECURE_COOKIES": "false",
+            "RUTA_TICK_SECONDS": "1",
+            "PORT": str(self.port),
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            **self.settings,
+        }
 
     def _answers(self) -> bool:
         if self.running["serve"].poll() is not None:

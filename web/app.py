@@ -15,15 +15,19 @@ from web.config import WebConfig
 from web.coordination.routes import blueprint as coordination
 from web.error_pages import add_error_pages
 from web.information.routes import blueprint as information
+from web.invitation.routes import blueprint as invitation
+from web.my_account.routes import blueprint as my_account
 from web.random_id import RandomId
 from web.rendering import add_rendering
 from web.reports.routes import blueprint as reports
+from web.second_factor.routes import blueprint as second_factor
 from web.security.guard import require_session
 from web.security.headers import add_headers
 from web.security.origin import refuse_foreign_origin
 from web.settings import load_settings
 from web.static_files import add_static_files
 from web.tasks.routes import blueprint as tasks
+from web.team.routes import blueprint as team
 
 
 def create_app(engine: Engine | None = None, config: WebConfig | None = None) -> Flask:
@@ -47,7 +51,9 @@ def create_app(engine: Engine | None = None, config: WebConfig | None = None) ->
     add_static_files(app)
     add_error_pages(app)
     _add_defences(app)
-    for blueprint in (account, tasks, cases, reports, coordination, clock, information):
+    for blueprint in (account, second_factor, invitation, my_account, team):
+        app.register_blueprint(blueprint)
+    for blueprint in (tasks, cases, reports, coordination, clock, information):
         app.register_blueprint(blueprint)
     return app
 

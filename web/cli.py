@@ -7,10 +7,9 @@ stderr, with the remedy, and exits with 1; a command line that is not understood
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -21,20 +20,20 @@ from engine.facade import Engine, Keys
 from engine.model.people import NewAccount
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.memory import MemoryChannel
-from notifications.delivery import Delivery
+from notifications.channels.smtp import MailServer, SmtpChannel
+from notifications.delivery import Delivery, Mailing, Postman
 from notifications.worker import run_worker
+from web.account_commands import ACCOUNT_COMMANDS
 from web.children import interrupted_once, run_together
 from web.commands import Commands, Parameter, in_words
 from web.console import Console, spoken_language
 from web.demonstration.load import Loading, load_demonstration, protocol_in_force
 from web.key_files import KEY_BYTES, create_key
 from web.listening import require_free_port
+from web.opening import current_engine, opened_engine
 from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
 from web.settings import TABLE, Settings, require_language
-
-# What RUTA_NOTICE_CHANNEL may say.
-CHANNELS: Final = {"console": ConsoleChannel}
 
 COMMANDS = Commands(
     Bilingual(
@@ -79,7 +78,7 @@ def run(arguments: Sequence[str], console: Console) -> int:
 
 def _settings_told(language: str) -> str:
     """Return the table of settings, one a line, for the end of the help."""
-    lines = [f"{row.name} ({row.default})\n  {row.meaning.into(language)}" for row in TABLE]
+    lines = [f"{row.name} ({row.default or '–'})\n  {row.meaning.into(language)}" for row in TABLE]
     heading = Bilingual("Variables de entorno:", "Environment variables:").into(language)
     # Click's mark for a paragraph that is not to be wrapped.
     return "\b\n" + "\n".join([heading, *lines])
@@ -91,18 +90,7 @@ def _unusable(error: OSError) -> FileUnreadable:
     )
 
 
-# -- the engine ---------------------------------------------------------------------------------
-
-
-def _engine(settings: Settings) -> closing[Engine]:
-    return closing(Engine.open(settings.database_url, settings.keys))
-
-
-@contextmanager
-def _current_engine(settings: Settings) -> Iterator[Engine]:
-    with _engine(settings) as engine:
-        engine.require_current()
-        yield engine
+# -- an installation ----------------------------------------------------------------------------
 
 
 def _create_installation(console: Console, settings: Settings) -> None:
@@ -135,7 +123,7 @@ _LOST_KEY = Bilingual(
 def init(console: Console) -> int:
     settings = console.settings()
     _create_installation(console, settings)
-    with _engine(settings) as engine:
+    with opened_engine(settings) as engine:
         engine.upgrade()
     console.say(
         f"Guarde una copia de {settings.master_key_file} en otro lugar: sin ella no se lee ningún caso.\n"
@@ -150,7 +138,7 @@ def init(console: Console) -> int:
     "db upgrade", "Lleva la base de datos a esta versión.", "Bring the database to this version."
 )
 def db_upgrade(console: Console) -> int:
-    with _engine(console.settings()) as engine:
+    with opened_engine(console.settings()) as engine:
         engine.upgrade()
     console.say("La base de datos está al día.", "The database is current.")
     return 0
@@ -227,7 +215,7 @@ def _both(finding: Finding) -> tuple[str, str]:
 )
 def deploy(console: Console, path: str | None) -> int:
     files = read_package(Path(path)) if path else read_packaged()
-    with _current_engine(console.settings()) as engine:
+    with current_engine(console.settings()) as engine:
         version = engine.deploy(files)
     console.say(f"En vigor: versión {version}", f"In force: version {version}")
     return 0
@@ -239,8 +227,11 @@ def deploy(console: Console, path: str | None) -> int:
     "Check that nothing was altered from outside.",
 )
 def verify(console: Console) -> int:
-    with _current_engine(console.settings()) as engine:
+    with current_engine(console.settings()) as engine:
         return _report(console, engine.verify())
+
+
+COMMANDS.declared.extend(ACCOUNT_COMMANDS)
 
 
 # -- running ------------------------------------------------------------------------------------
@@ -254,7 +245,7 @@ def serve(console: Console) -> int:
     settings = console.settings()
     require_free_port(settings.host, settings.port)
     _log()
-    with interrupted_once(), _current_engine(settings) as engine:
+    with interrupted_once(), current_engine(settings) as engine:
         if not engine.health().protocol:
             raise NothingDeployed
         serve_pages(
@@ -270,12 +261,26 @@ def serve(console: Console) -> int:
 @COMMANDS.add("worker", "Cumple plazos y entrega avisos.", "Keep deadlines and deliver notices.")
 def worker(console: Console) -> int:
     settings = console.settings()
+    postman = _postman(settings)
     _log()
-    with interrupted_once(), _current_engine(settings) as engine:
-        channel = CHANNELS[settings.notice_channel](sys.stdout)
-        delivery = Delivery(channel, settings.language, settings.base_url)
-        run_worker(engine, delivery, tick_seconds=settings.tick_seconds)
+    with interrupted_once(), current_engine(settings) as engine:
+        run_worker(engine, postman, tick_seconds=settings.tick_seconds)
     return 0
+
+
+def _postman(settings: Settings) -> Postman:
+    """Return who brings the notices, as RUTA_NOTICE_CHANNEL says."""
+    if settings.notice_channel == "smtp" and settings.smtp_host and settings.mail_from:
+        server = MailServer(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_security,
+            settings.smtp_user,
+            settings.smtp_password,
+            settings.smtp_ca_file,
+        )
+        return Mailing(SmtpChannel(server, settings.mail_from), settings.base_url)
+    return Delivery(ConsoleChannel(sys.stdout), settings.language, settings.base_url)
 
 
 def _log() -> None:
@@ -311,7 +316,8 @@ def demo(console: Console, load_only: bool) -> int:  # noqa: FBT001 (click passe
 
 def environment(settings: Settings, console: Console) -> dict[str, str]:
     """Return the environment in which a child has exactly these settings."""
-    told = {row.name: str(getattr(settings, row.field)) for row in TABLE}
+    values = {row.name: getattr(settings, row.field) for row in TABLE}
+    told = {name: "" if value is None else str(value) for name, value in values.items()}
     told["RUTA_LANGUAGE"] = console.language
     rest = {name: value for name, value in console.environ.items() if name != "PORT"}
     return {**rest, **told}

@@ -33,13 +33,34 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """An option with a value: `value` stands for it in the usage, `choices` are those it may have."""
+
+    name: str
+    text: Bilingual
+    value: Bilingual
+    choices: tuple[str, ...] = ()
+    is_repeated: bool = False
+
+    def spoken(self, language: str) -> click.Parameter:
+        return click.Option(
+            [self.name],
+            help=self.text.into(language),
+            metavar=self.value.into(language),
+            type=click.Choice(self.choices) if self.choices else str,
+            multiple=self.is_repeated,
+            required=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A command as it is declared. "db upgrade" is the command `upgrade` of the group `db`."""
 
     name: str
     text: Bilingual
     verb: Verb
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[Parameter | Option, ...]
 
     @property
     def group(self) -> str:
@@ -64,7 +85,9 @@ class Commands:
     groups: dict[str, Bilingual]
     declared: list[Command] = field(default_factory=list)
 
-    def add(self, name: str, es: str, en: str, *parameters: Parameter) -> Callable[[Verb], Verb]:
+    def add(
+        self, name: str, es: str, en: str, *parameters: Parameter | Option
+    ) -> Callable[[Verb], Verb]:
         """Declare the decorated function as a command."""
 
         def declare(verb: Verb) -> Verb:

@@ -8,6 +8,7 @@ from flask import current_app, g, session
 from engine.bilingual import LANGUAGES
 from engine.facade import Engine
 from engine.model.actor import Actor
+from engine.model.session import Stage
 from web.config import WebConfig
 
 ENGINE: Final = "ruta.engine"
@@ -29,6 +30,17 @@ def find_actor() -> Actor | None:
         token = session.get("token")
         g.actor = engine().actor_of(token) if token else None
     return cast("Actor | None", g.actor)
+
+
+def find_stage() -> Stage | None:
+    """Return how far this browser's session is, while it opens nothing yet; None without one, or with a full one."""
+    held = session.get("token")
+    return engine().stage_of(held) if held and find_actor() is None else None
+
+
+def token() -> str:
+    """Return the token of this browser's session; only routes that the guard protects may call it."""
+    return str(session["token"])
 
 
 def ask_no_more() -> None:

@@ -14,16 +14,21 @@ from engine.errors import (
     AlreadyUnderWay,
     AnswersRefused,
     CaseBusy,
+    CodeRefused,
     DatabaseBehind,
     DatabaseNewer,
     DatabaseUnreachable,
     DraftNewer,
+    InvitationRefused,
     KeyReused,
+    LinkRefused,
     NobodyFits,
     NoLongerAwaited,
     NotADemonstration,
     NotFound,
     NothingDeployed,
+    OldPasswordRefused,
+    PasswordRefused,
     RutaError,
     SignInRefused,
     TaskClosed,
@@ -32,12 +37,16 @@ from engine.errors import (
 from engine.model.ids import TaskId, new_id
 from web.answers import held_answers, is_typed, sent_key, typed_answers
 from web.conflict import conflict_page
-from web.current import ask_no_more
+from web.current import ask_no_more, language
 from web.form_address import form_address, report_place
+from web.invitation.page import invitation_page
+from web.my_account.page import account_page
 from web.reports.page import report_page, report_view
+from web.second_factor.page import code_page, recovery_page, set_up_page
 from web.security.local_path import local_path
 from web.tasks.drafts import two_drafts_page
 from web.tasks.page import form_page, open_task
+from web.team.page import team_page
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +76,10 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_refusal)
     app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(SignInRefused, _sign_in_refused)
+    app.register_error_handler(CodeRefused, _code_refused)
+    app.register_error_handler(LinkRefused, _link_refused)
+    for choice in (PasswordRefused, OldPasswordRefused, InvitationRefused):
+        app.register_error_handler(choice, _choice_refused)
     app.register_error_handler(AnswersRefused, _answers_refused)
     app.register_error_handler(DraftNewer, _two_drafts)
     for missing in (NotFound, NotADemonstration):
@@ -127,6 +140,36 @@ def _sign_in_again(problem: object, status: int) -> Response:
         lapsed=False,
     )
     return make_response(page, status)
+
+
+def _code_refused(error: CodeRefused) -> tuple[str, int]:
+    """Ask again, on the page from which the code came."""
+    match request.endpoint:
+        case "second_factor.confirm":
+            return set_up_page(error.message), 422
+        case "second_factor.pass_recovery_code":
+            return recovery_page(error.message), 401
+        case _:
+            return code_page(error.message), 401
+
+
+def _link_refused(error: LinkRefused) -> Response:
+    title, text = _("This link is no longer valid"), _("Ask who invited you for another one.")
+    said = f"{error.message.into(language())} {text}"
+    page = render_template("errors/plain.html", title=title, text=said)
+    return make_response(page, 404)
+
+
+def _choice_refused(error: RutaError) -> Response | tuple[str, int]:
+    """Show the page with the form again, and say what to choose otherwise."""
+    if request.blueprint == "team":
+        return team_page(error.message), 422
+    if request.blueprint == "my_account":
+        return account_page(error.message), 422
+    try:
+        return invitation_page((request.view_args or {})["link"], error.message), 422
+    except LinkRefused as gone:
+        return _link_refused(gone)
 
 
 def _answers_refused(error: AnswersRefused) -> tuple[str, int]:

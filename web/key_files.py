@@ -32,6 +32,22 @@ def read_key(path: Path, setting: str) -> bytes:
     """Return the 32 bytes of a key. Refuses a file that is missing, open to others or not a key."""
     if not path.is_file():
         raise _refused(setting, f"no existe {path}", f"{path} does not exist", _CREATE)
+    _require_private(path, setting)
+    return _decoded(path, setting)
+
+
+def read_password(path: Path, setting: str) -> str:
+    """Return the first line of a file. Refuses one that is missing, open to others or empty."""
+    if not path.is_file():
+        raise _refused(setting, f"no existe {path}", f"{path} does not exist", _WRITE)
+    _require_private(path, setting)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if not lines or not lines[0]:
+        raise _refused(setting, f"{path} está vacío", f"{path} is empty", _WRITE)
+    return lines[0]
+
+
+def _require_private(path: Path, setting: str) -> None:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise _refused(
             setting,
@@ -39,7 +55,6 @@ def read_key(path: Path, setting: str) -> bytes:
             f"others can read {path}",
             Bilingual(f"Ejecute `chmod 600 {path}`.", f"Run `chmod 600 {path}`."),
         )
-    return _decoded(path, setting)
 
 
 def _decoded(path: Path, setting: str) -> bytes:
@@ -58,6 +73,7 @@ def _decoded(path: Path, setting: str) -> bytes:
 
 
 _CREATE = Bilingual("Ejecute `ruta init`.", "Run `ruta init`.")
+_WRITE = Bilingual("Escriba en él la contraseña.", "Write the password into it.")
 _RESTORE = Bilingual("Restaure la copia que guardó.", "Restore the copy that you kept.")
 
 

@@ -34,6 +34,11 @@ def machine_time(at: datetime, zone: str) -> str:
     return at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
 
 
+def field_time(at: datetime, zone: str) -> str:
+    """Return the instant for a field in which a person chooses day and hour."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
 def zone_name(zone: str) -> str:
     return get_timezone_name(ZoneInfo(zone), locale=language())
 

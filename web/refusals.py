@@ -36,3 +36,10 @@ class DemonstrationRefused(RutaError):
 
     es = "La demostración no se puede cargar ({place}): {problem}"
     en = "The demonstration cannot be loaded ({place}): {problem}"
+
+
+class NoSuchAccount(RutaError):
+    """No account has this user name. Fields: `username`."""
+
+    es = "Ninguna cuenta tiene el usuario {username}."
+    en = "No account has the user name {username}."

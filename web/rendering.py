@@ -21,6 +21,7 @@ def add_rendering(app: Flask) -> None:
     app.jinja_env.globals.update(
         moment=moments.moment,
         machine_time=moments.machine_time,
+        field_time=moments.field_time,
         zone_name=moments.zone_name,
         due_words=moments.due_words,
         span=moments.span,
@@ -32,6 +33,7 @@ def add_rendering(app: Flask) -> None:
         home_zone=_zone,
         new_key=new_id,
         COORDINATOR=Capacity.COORDINATOR,
+        SUPERVISOR=Capacity.SUPERVISOR,
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from engine.bilingual import Bilingual
+from engine.errors import AddressMalformed
+from engine.model.people import Address, address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,27 @@ WEB_ADDRESS: Final = Kind(
     Bilingual(
         "escriba una dirección web completa, como https://ruta.example.",
         "give a complete web address, such as https://ruta.example.",
+    ),
+)
+
+TEXT: Final = Kind(
+    lambda raw: raw if raw.isprintable() else None,
+    Bilingual("escriba un texto de una línea.", "give a text of one line."),
+)
+
+
+def _mail_address(raw: str) -> Address | None:
+    try:
+        return address_of(raw)
+    except AddressMalformed:
+        return None
+
+
+MAIL_ADDRESS: Final = Kind(
+    _mail_address,
+    Bilingual(
+        "escriba una dirección de correo, como avisos@ruta.example.",
+        "give an e-mail address, such as notices@ruta.example.",
     ),
 )
 

@@ -4,13 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from engine.bilingual import LANGUAGES, Bilingual
 from engine.errors import SettingRefused
 from engine.facade import Keys
-from web.key_files import read_key
-from web.setting_kinds import DATABASE, HOST, PATH, TRUTH, WEB_ADDRESS, Kind, one_of, whole
+from engine.model.people import Address
+from web.key_files import read_key, read_password
+from web.mail_settings import refuse_incomplete
+from web.setting_kinds import (
+    DATABASE,
+    HOST,
+    MAIL_ADDRESS,
+    PATH,
+    TEXT,
+    TRUTH,
+    WEB_ADDRESS,
+    Kind,
+    one_of,
+    whole,
+)
 
 PREFIX: Final = "RUTA_"
 # The tests have variables of their own, which are not settings of the program.
@@ -34,6 +47,13 @@ class Settings:
     quick_exit_url: str
     secure_cookies: bool
     notice_channel: str
+    smtp_host: str | None
+    smtp_security: Literal["starttls", "tls"]
+    smtp_port: int
+    smtp_user: str | None
+    smtp_password_file: Path | None
+    smtp_ca_file: Path | None
+    mail_from: Address | None
     tick_seconds: int
 
     @property
@@ -46,6 +66,13 @@ class Settings:
         """Read the master key. Raises `KeyFileRefused`."""
         return Keys.from_bytes(read_key(self.master_key_file, "RUTA_MASTER_KEY_FILE"))
 
+    @property
+    def smtp_password(self) -> str | None:
+        """Read the password for the mail server, None without one. Raises `KeyFileRefused`."""
+        if self.smtp_password_file is None:
+            return None
+        return read_password(self.smtp_password_file, "RUTA_SMTP_PASSWORD_FILE")
+
 
 Read = Mapping[str, Any]
 """The settings read so far, by field: a default may be made of those above it."""
@@ -53,7 +80,10 @@ Read = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One line of the table. `default` is shown to people; `derive` makes it from the lines above."""
+    """One line of the table. `default` is shown to people; `derive` makes it from the lines above.
+
+    A setting without a default may be left out, and is None then.
+    """
 
     name: str
     meaning: Bilingual
@@ -137,8 +167,60 @@ TABLE: Final = (
     Setting(
         "RUTA_NOTICE_CHANNEL",
         Bilingual("Por dónde salen los avisos", "How notices leave"),
-        one_of("console"),
+        one_of("console", "smtp"),
         "console",
+    ),
+    Setting(
+        "RUTA_SMTP_HOST",
+        Bilingual("Servidor de correo, para smtp", "Mail server, for smtp"),
+        HOST,
+        "",
+    ),
+    Setting(
+        "RUTA_SMTP_SECURITY",
+        Bilingual(
+            "Cómo se cifra el correo: starttls o tls desde el inicio",
+            "How mail is encrypted: starttls, or tls from the start",
+        ),
+        one_of("starttls", "tls"),
+        "starttls",
+    ),
+    Setting(
+        "RUTA_SMTP_PORT",
+        Bilingual(
+            "Puerto del servidor de correo: 587, o 465 con tls",
+            "Port of the mail server: 587, or 465 with tls",
+        ),
+        whole(1, 65535),
+        "587",
+        lambda read: "465" if read["smtp_security"] == "tls" else "587",
+    ),
+    Setting(
+        "RUTA_SMTP_USER",
+        Bilingual("Usuario del servidor de correo", "User name at the mail server"),
+        TEXT,
+        "",
+    ),
+    Setting(
+        "RUTA_SMTP_PASSWORD_FILE",
+        Bilingual("Archivo con su contraseña", "File that holds its password"),
+        PATH,
+        "",
+    ),
+    Setting(
+        "RUTA_SMTP_CA_FILE",
+        Bilingual(
+            "Autoridad propia que certifica ese servidor, en PEM",
+            "One's own authority that certifies that server, in PEM",
+        ),
+        PATH,
+        "",
+    ),
+    Setting(
+        "RUTA_MAIL_FROM",
+        Bilingual("Dirección de la que salen los avisos", "Address from which notices come"),
+        MAIL_ADDRESS,
+        "",
     ),
     Setting(
         "RUTA_TICK_SECONDS",
@@ -159,6 +241,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     read: dict[str, Any] = {}
     for setting in TABLE:
         read[setting.field] = _read(setting, told, read)
+    refuse_incomplete(read, told)
     return Settings(**read)
 
 
@@ -169,7 +252,10 @@ def require_language(environ: Mapping[str, str]) -> None:
 
 def _read(setting: Setting, told: Mapping[str, str], read: Read) -> Any:
     fallback = setting.derive(read) if setting.derive else setting.default
-    value = setting.kind.parse(told.get(setting.name, fallback).strip())
+    raw = told.get(setting.name, fallback).strip()
+    if not raw and not setting.default:
+        return None
+    value = setting.kind.parse(raw)
     if value is None:
         raise SettingRefused(name=setting.name, problem=setting.kind.remedy)
     return value

@@ -25,6 +25,10 @@ PROBLEMS: Final = {
     "number": Bilingual("Escriba un número, por ejemplo 2.", "Write a number, for example 2."),
     "date": Bilingual("Escriba la fecha como AAAA-MM-DD.", "Write the date as YYYY-MM-DD."),
     "boolean": Bilingual("Marque o desmarque la casilla.", "Tick or clear the box."),
+    "case_code": Bilingual(
+        "Escriba el código de un caso, por ejemplo EC-7Q2M-4X.",
+        "Write the code of a case, for example EC-7Q2M-4X.",
+    ),
     "text": Bilingual(
         "El texto tiene un carácter no admitido.", "The text has an invalid character."
     ),

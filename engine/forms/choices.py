@@ -7,7 +7,7 @@ from engine.bilingual import Bilingual
 from engine.model.directory import Directory
 from engine.model.form import Choice, Field, Form
 
-_GROUPS: Final = (
+GROUPS: Final = (
     Bilingual("En el cantón", "In the canton"),
     Bilingual("En la provincia", "In the province"),
     Bilingual("Nacionales", "National"),
@@ -37,7 +37,7 @@ def _institutions(
         Choice(
             institution.code,
             Bilingual(institution.name, institution.name),
-            _GROUPS[reach],
+            GROUPS[reach],
         )
         for institution, reach in directory.offering(service, canton)
         if institution.code != without

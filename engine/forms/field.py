@@ -16,7 +16,15 @@ from engine.forms.shapes import (
     truth_in,
     whole_in,
 )
-from engine.model.form import Choice, Disclosure, Field, FieldKind, Paragraph, Sensitivity
+from engine.model.form import (
+    Choice,
+    Disclosure,
+    Field,
+    FieldKind,
+    Paragraph,
+    Sensitivity,
+    TextFormat,
+)
 
 KINDS: Final = {
     "textfield": "textfield",
@@ -59,7 +67,8 @@ def _field(raw: Object, kind: FieldKind) -> Field:
     vault = properties.get("vault") == "true"
     disclosure = _disclosure(properties)
     max_length = whole_in(validation, "maxLength", least=1, most=LONGEST_TEXT)
-    if kind in FREE_TEXT and (max_length is None or not vault):
+    text_format = _text_format(properties, kind)
+    if kind in FREE_TEXT and not text_format and (max_length is None or not vault):
         refuse(
             "free-text",
             "el texto libre va siempre a la bóveda y con longitud máxima: añada vault=true y maxLength",
@@ -83,10 +92,23 @@ def _field(raw: Object, kind: FieldKind) -> Field:
         hidden_when=condition_in(object_in(raw, "conditional"), "hide", "conditional"),
         refused_when=_refused_when(properties),
         max_length=max_length,
+        text_format=text_format,
         minimum=minimum,
         maximum=maximum,
         decimal_digits=whole_in(raw, "decimalDigits", least=0, most=MOST_DIGITS) or 0,
     )
+
+
+def _text_format(properties: Object, kind: FieldKind) -> TextFormat | None:
+    if "format" not in properties:
+        return None
+    if properties["format"] != "case_code" or kind != "textfield":
+        refuse(
+            "format",
+            "solo un «textfield» admite format, y solo case_code: el código de un caso",
+            "only a “textfield” takes a format, and only case_code: the code of a case",
+        )
+    return "case_code"
 
 
 def _bounds(validation: Object) -> tuple[Decimal | None, Decimal | None]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from engine.model.case_code import normalise_case_code
 from engine.model.form import AnswerValue, Field, Form
 
 MOST_LENGTH: Final = 4_000
@@ -39,7 +40,14 @@ def _text(field: Field, sent: list[str]) -> AnswerValue:
     if not sent:
         return None
     validate.Length(max=field.max_length or MOST_LENGTH, error="length")(sent[-1])
-    return sent[-1]
+    return sent[-1] if field.text_format is None else _case_code(sent[-1])
+
+
+def _case_code(typed: str) -> str:
+    code = normalise_case_code(typed)
+    if code is None:
+        raise ValidationError(["case_code"])
+    return code
 
 
 def _decimal(field: Field, sent: list[str]) -> AnswerValue:

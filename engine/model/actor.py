@@ -44,3 +44,15 @@ SYSTEM: Final = Actor(
     covers=frozenset(),
     capacities=frozenset(),
 )
+
+OPERATOR: Final = Actor(
+    account_id=AccountId("operator"),
+    username="operator",
+    post=Bilingual("Línea de órdenes", "Command line"),
+    institution=InstitutionCode(""),
+    institution_name="",
+    roles=frozenset(),
+    covers=frozenset(),
+    capacities=frozenset(),
+)
+"""Whoever has the machine and its keys. The command line acts as this, on accounts alone; no session does."""

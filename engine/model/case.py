@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from engine.model.decision import FiredRule
 from engine.model.ids import (
@@ -18,6 +18,10 @@ from engine.model.ids import (
 
 TaskState = Literal["ready", "reserved", "completed", "cancelled"]
 OPEN_STATES = frozenset({"ready", "reserved"})
+
+
+INTERVENTION: Final = "intervention"
+"""The step of a fact that no form wrote: a coordinator intervened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class HumanTask:
-    """A row of the work list. `token_id` is the token of the snapshot that waits here."""
+    """A row of the work list. `token_id` is the token of the snapshot that waits here.
+
+    `round` counts how often its time limit was set anew: in each round the ladder is climbed from its foot.
+    """
 
     task_id: TaskId
     case_id: CaseId
@@ -64,6 +71,7 @@ class HumanTask:
     rung: int
     closed_at: datetime | None
     province_code: str
+    round: int = 0
 
     @property
     def is_open(self) -> bool:

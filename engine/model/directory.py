@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from enum import IntEnum
 from typing import Self
 
 from engine.bilingual import Bilingual
 from engine.model.ids import InstitutionCode
+
+
+class Reach(IntEnum):
+    """How widely something is covered, or where a role is expected to be filled; the narrowest first."""
+
+    CANTON = 0
+    PROVINCE = 1
+    NATION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +37,12 @@ class Institution:
     canton: str
     covers: frozenset[str]
 
-    def reach(self, canton: Canton) -> int | None:
-        """How narrowly it covers a canton: 0 the canton itself, 1 its province, 2 the nation, None not at all."""
-        for distance, area in enumerate(
-            (f"canton:{canton.code}", f"province:{canton.province_code}", "nation")
-        ):
+    def reach(self, canton: Canton) -> Reach | None:
+        """Return how it covers a canton: most narrowly as the canton itself, None if not at all."""
+        areas = (f"canton:{canton.code}", f"province:{canton.province_code}", "nation")
+        for reach, area in zip(Reach, areas, strict=True):
             if area in self.covers:
-                return distance
+                return reach
         return None
 
 
@@ -73,15 +81,23 @@ class Directory:
 
         `besides` is passed over: what an institution is late with climbs past itself.
         """
+        found = self.nearest(role, canton_code, besides=besides)
+        return found[0] if found else None
+
+    def nearest(
+        self, role: str, canton_code: str, *, besides: InstitutionCode | None = None
+    ) -> tuple[Institution, Reach] | None:
+        """Return the same institution with how it covers the canton."""
         canton = self.cantons[canton_code]
-        reaches = [
-            (reach, place, institution)
-            for place, institution in enumerate(self.institutions.values())
+        found = [
+            (institution, reach)
+            for institution in self.institutions.values()
             if role in institution.roles
             and institution.code != besides
             and (reach := institution.reach(canton)) is not None
         ]
-        return min(reaches, key=lambda found: found[:2])[2] if reaches else None
+        # Of several that cover it alike, min keeps the first.
+        return min(found, key=lambda pair: pair[1]) if found else None
 
     def named(self, code: str) -> Bilingual:
         """Return an institution's name, the same in every language; one that has left keeps its code."""

@@ -12,6 +12,7 @@ from engine.bilingual import Bilingual
 FieldKind = Literal[
     "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "date"
 ]
+TextFormat = Literal["case_code"]
 AnswerValue = str | bool | Decimal | date | list[str] | None
 
 
@@ -54,7 +55,8 @@ class Field:
     """One question. A `vault` field's answer is kept encrypted apart and never becomes a fact.
 
     `hidden_when` is FEEL over the answers of the same form; `refused_when` is FEEL over these and the
-    facts known before, with what to tell whoever gave an answer for which it is true.
+    facts known before, with what to tell whoever gave an answer for which it is true. A text with a
+    `text_format` says nothing but what that allows, so it may be a fact.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Field:
     hidden_when: str | None = None
     refused_when: tuple[str, Bilingual] | None = None
     max_length: int | None = None
+    text_format: TextFormat | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     decimal_digits: int = 0

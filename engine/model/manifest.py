@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from engine.bilingual import Bilingual
+from engine.model.directory import Reach
 
 Counting = Literal["clock", "working_days"]
 SourceKind = Literal["law", "practice", "configurable"]
@@ -17,6 +18,15 @@ class Named:
 
     id: str
     name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An institutional role; `level` is where the protocol expects it to be filled."""
+
+    id: str
+    name: Bilingual
+    level: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +71,28 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacts:
-    """Which facts hold a consent for `purpose`: the decision, what may be shared, and with whom."""
+    """Which facts hold a consent for `purpose`, or the duty that stands in its place for a child.
+
+    They are the decision, what may be shared, and with whom. `between` are the facts of further institutions
+    that it covers, where not the one that decided wrote what is shared.
+    """
 
     purpose: str
     decision: str
     given: str
     classes: str
     recipient: str
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
+    """What every part of a package refers to.
+
+    `coordination` is the role that coordinates: it is told when a task falls back. A version of before there
+    was such a key has none.
+    """
+
     package_id: str
     name: Bilingual
     version: str
@@ -79,9 +100,10 @@ class Manifest:
     zone: str
     zones: Mapping[str, str]
     start: tuple[str, ...]
-    roles: Mapping[str, Named]
+    roles: Mapping[str, Role]
+    coordination: str | None
     purposes: Mapping[str, Named]
     data_classes: Mapping[str, DataClass]
     services: Mapping[str, Named]
-    consents: Mapping[str, ConsentFacts]
+    consents: tuple[ConsentFacts, ...]
     deadlines: Mapping[str, Deadline]

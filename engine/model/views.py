@@ -1,14 +1,14 @@
 """What queries give to pages: already cut to what the actor may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from engine.bilingual import Bilingual
 from engine.model.draft import Draft
 from engine.model.form import Choice, Disclosure, Form
-from engine.model.ids import AccountId, CaseId, InstanceId, TaskId
+from engine.model.ids import CaseId, TaskId
 from engine.model.manifest import SourceKind
 from engine.model.proposals import ProposalReview, Proposed
 
@@ -58,15 +58,27 @@ class InboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedEntry:
+    """A task that a coordinator has passed to another institution; which one is not this one's concern."""
+
+    case_code: str
+    name: Bilingual
+    place: Place
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """One page of the open tasks of an actor's institution, by due date.
 
     `overdue` and `total` count all of them, not only this page. `escalated` are the overdue tasks of the
-    institution that have reached its supervisor, for a supervisor alone. `next_cursor` asks for the next page.
+    institution that have reached its supervisor, for a supervisor alone; `passed_on` those that were taken
+    from it this week. `next_cursor` asks for the next page.
     """
 
     entries: tuple[InboxEntry, ...]
     escalated: tuple[InboxEntry, ...]
+    passed_on: tuple[PassedEntry, ...]
     total: int
     overdue: int
     next_cursor: str | None
@@ -220,12 +232,13 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Something that happened, in words, without a personal value."""
+    """Something that happened, in words, without a personal value. `reason` is for those who may read it."""
 
     at: datetime
     text: Bilingual
     institution: str
     post: Bilingual | None
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,42 +299,6 @@ class CaseList:
     next_cursor: str | None
 
 
-StallReason = Literal["overdue", "unanswered", "incident"]
-
-
-@dataclass(frozen=True, slots=True)
-class StalledEntry:
-    """A case that does not move. `since` is when the task became ready, `rung` how far it was escalated.
-
-    `unanswered` means overdue and nobody has taken the task; `overdue` that somebody has.
-    """
-
-    case_id: CaseId
-    case_code: str
-    instance_id: InstanceId
-    place: Place
-    process_name: Bilingual
-    step: Bilingual
-    institution: str
-    owner: Bilingual | None
-    since: datetime
-    due_at: datetime
-    reason: StallReason
-    rung: int
-    rungs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stalled:
-    """One page, worst first. `upcoming` are the nearest due dates when nothing is stalled."""
-
-    entries: tuple[StalledEntry, ...]
-    upcoming: tuple[StalledEntry, ...]
-    total: int
-    next_cursor: str | None
-    read_at: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class StartableProcess:
     """A process with which a person may open a case."""
@@ -347,14 +324,6 @@ class Completed:
     case_code: str
     task_id: TaskId
     was_repeated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A new session: `token` goes into the cookie and is stored nowhere in clear."""
-
-    token: str
-    account_id: AccountId
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Parts:
 def check_package(parts: Parts) -> Iterator[Finding]:
     """Yield a finding for every reference that leads nowhere and every place that nobody serves."""
     yield from _start(parts)
+    yield from _coordination(parts.manifest)
     yield from check_bounds(parts.manifest)
     yield from _places(parts)
     for deadline in parts.manifest.deadlines.values():
@@ -46,7 +47,21 @@ def check_package(parts: Parts) -> Iterator[Finding]:
         yield from _known(where, {institution.canton}, parts.directory.cantons, "cantón", "canton")
     yield from _consents(parts)
     yield from _fields(parts)
+    yield from _parties(parts)
     yield from check_coverage(parts.manifest, parts.directory, parts.processes)
+
+
+def _coordination(manifest: Manifest) -> Iterator[Finding]:
+    role = manifest.coordination
+    if role is None:
+        yield _finding(
+            "coordination",
+            "coordination",
+            'falta: diga qué rol coordina, como coordination = "coordinacion"',
+            'is missing: say which role coordinates, such as coordination = "coordinacion"',
+        )
+    else:
+        yield from _known("coordination", {role}, manifest.roles, "rol", "role")
 
 
 def _places(parts: Parts) -> Iterator[Finding]:
@@ -57,6 +72,7 @@ def _places(parts: Parts) -> Iterator[Finding]:
     for institution in parts.directory.institutions.values():
         named = institution.covers - {"nation"}
         yield from _known(f"institution {institution.code}", named, areas, "territorio", "area")
+    yield from _known("zones", set(parts.manifest.zones), provinces, "provincia", "province")
 
 
 def _start(parts: Parts) -> Iterator[Finding]:
@@ -92,10 +108,10 @@ def _condition(where: str, text: str, facts: Mapping[str, Declared]) -> Iterator
 
 def _consents(parts: Parts) -> Iterator[Finding]:
     fields = {field.key: field for form in parts.forms.values() for field in form.fields}
-    for consent in parts.manifest.consents.values():
-        where = f"consent {consent.purpose}"
+    for consent in parts.manifest.consents:
+        where = f"consent {consent.purpose} {consent.decision}"
         yield from _known(where, {consent.purpose}, parts.manifest.purposes, "finalidad", "purpose")
-        named = {consent.decision, consent.classes, consent.recipient}
+        named = {consent.decision, consent.classes, consent.recipient, *consent.between}
         yield from _known(where, named, parts.facts, "dato", "fact")
         decision = fields.get(consent.decision)
         if decision and consent.given not in {choice.value for choice in decision.choices}:
@@ -122,6 +138,20 @@ def _fields(parts: Parts) -> Iterator[Finding]:
                     f"el formulario {known} declara «{field.key}» de otro tipo: use otra clave",
                     f"form {known} declares “{field.key}” with another type: use another key",
                 )
+
+
+def _parties(parts: Parts) -> Iterator[Finding]:
+    """A reader is a party of the process in which the question is asked; of another one she never is."""
+    for process in parts.processes.values():
+        known = dict.fromkeys(process.party_facts | {process.opener_fact or ""})
+        asked = {one.form_id or "" for one in process.tasks.values()}
+        asked |= {one.form_id or "" for one in process.reports.values()}
+        for form_id in sorted(asked & set(parts.forms)):
+            named = {
+                fact for field in parts.forms[form_id].fields for fact in field.disclosure.parties
+            }
+            where = f"{form_id} ({process.process_id})"
+            yield from _known(where, named, known, "parte", "party")
 
 
 def _placeholders(parts: Parts, form: Form) -> Iterator[Finding]:
@@ -159,6 +189,7 @@ def check_coverage(
     """Yield a finding where a role or a calendar that a task would need is missing: no task without owner and date."""
     lanes = [lane for process in processes.values() for lane in process.lanes.values()]
     needed = {lane.holder.role for lane in lanes if isinstance(lane.holder, RoleHolder)}
+    needed |= {manifest.coordination} if manifest.coordination else set()
     for deadline in manifest.deadlines.values():
         needed |= {rung.removeprefix("role:") for rung in deadline.ladder if ":" in rung}
         calendars = {deadline.calendar}

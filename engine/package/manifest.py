@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 
 from engine.bilingual import Bilingual
 from engine.errors import Finding, PackageRefused
-from engine.model.directory import Calendar, Canton, Directory, Institution
+from engine.model.directory import Calendar, Canton, Directory, Institution, Reach
 from engine.model.ids import InstitutionCode
 from engine.model.manifest import (
     ConsentFacts,
@@ -20,12 +20,13 @@ from engine.model.manifest import (
     DeadlineValue,
     Manifest,
     Named,
+    Role,
 )
 from engine.package.durations import parse_limit
 from engine.package.files import read_text
 from engine.package.schema import CalendarSchema, ManifestSchema, flatten
 
-DATED = ("province", "institution")
+DATED = ("institution",)
 """The manifest's keys that are dated data and not part of a definition version."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -36,9 +37,8 @@ _IDENTIFIED: Final = {
     "data_class": "id",
     "service": "id",
     "deadline": "id",
-    "consent": "purpose",
+    "consent": "decision",
     "institution": "code",
-    "province": "code",
 }
 """What tells the entries of each list apart."""
 
@@ -99,25 +99,24 @@ def read_manifest(name: str, raw: Mapping[str, Any]) -> Manifest:
         zone=loaded["zone"],
         zones=loaded["zones"],
         start=tuple(loaded["start"]),
-        roles=_named(loaded["role"]),
+        roles={entry["id"]: _role(entry) for entry in loaded["role"]},
+        coordination=loaded["coordination"],
         purposes=_named(loaded["purpose"]),
         data_classes={entry["id"]: DataClass(**entry) for entry in loaded["data_class"]},
         services=_named(loaded["service"]),
-        consents={entry["purpose"]: ConsentFacts(**entry) for entry in loaded["consent"]},
+        consents=tuple(_consent(entry) for entry in loaded["consent"]),
         deadlines=deadlines,
     )
 
 
 def read_directory(
-    name: str, raw: Mapping[str, Any], calendars: Mapping[str, Calendar]
+    name: str,
+    raw: Mapping[str, Any],
+    cantons: Mapping[str, Canton],
+    calendars: Mapping[str, Calendar],
 ) -> Directory:
-    """Return the institutions and places of an already checked manifest."""
+    """Return the institutions of an already checked manifest, with their places and calendars."""
     loaded = _load(ManifestSchema(), name, raw)
-    cantons = {
-        canton["code"]: Canton(canton["code"], canton["name"], province["code"], province["name"])
-        for province in loaded["province"]
-        for canton in province["cantons"]
-    }
     institutions = {
         entry["code"]: Institution(
             code=InstitutionCode(entry["code"]),
@@ -141,6 +140,10 @@ def read_calendar(name: str, raw: Mapping[str, Any]) -> Calendar:
             raise PackageRefused([_finding("calendar", name, _DATE, found=found)])
         holidays[entry["date"]] = entry["name"]
     return Calendar(loaded["id"], loaded["weekend"], loaded["day_ends"], holidays)
+
+
+def _consent(entry: Mapping[str, Any]) -> ConsentFacts:
+    return ConsentFacts(**{**entry, "between": tuple(entry["between"])})
 
 
 def _deadline(entry: Mapping[str, Any]) -> Deadline:
@@ -168,6 +171,10 @@ def _named(entries: Iterable[Mapping[str, Any]]) -> dict[str, Named]:
     return {entry["id"]: Named(entry["id"], entry["name"]) for entry in entries}
 
 
+def _role(entry: Mapping[str, Any]) -> Role:
+    return Role(entry["id"], entry["name"], Reach[entry["level"].upper()])
+
+
 def _zone_findings(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
     for zone in (loaded["zone"], *loaded["zones"].values()):
         try:
@@ -178,7 +185,6 @@ def _zone_findings(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
 
 def _repeated(name: str, loaded: Mapping[str, Any]) -> Iterable[Finding]:
     keys = {kind: [entry[key] for entry in loaded[kind]] for kind, key in _IDENTIFIED.items()}
-    keys["canton"] = [one["code"] for province in loaded["province"] for one in province["cantons"]]
     for kind, named in keys.items():
         for key in sorted({key for key in named if named.count(key) > 1}):
             yield _finding("repeated", f"{name}: {kind}", _TWICE, found=key)

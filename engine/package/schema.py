@@ -6,6 +6,7 @@ from typing import Any, Final
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from engine.bilingual import Bilingual
+from engine.model.directory import Reach
 from engine.package.wording import in_words
 
 IDENTIFIER: Final = validate.Regexp(r"^[A-Za-z][A-Za-z0-9_]*\Z", error="identifier")
@@ -13,10 +14,12 @@ AREA: Final = validate.Regexp(r"^(canton:[0-9]{4}|province:[0-9]{2}|nation)\Z", 
 RUNG: Final = validate.Regexp(r"^(supervisor|role:[a-z_]+)\Z", error="rung")
 # As long as the columns of `engine.store.tables`. A holiday's name is shorter: an explanation lists several.
 CODE: Final = validate.Length(1, 64)
-PLACE: Final = validate.Length(1, 120)
 NAME: Final = validate.Length(1, 200)
 HOLIDAY: Final = 80
 PERCENT: Final = validate.Range(min=1, max=99, error="percent")
+
+
+LEVELS: Final = tuple(reach.name.lower() for reach in Reach)
 
 
 class Closed(Schema):
@@ -50,6 +53,10 @@ class NamedSchema(Closed):
     name = Text(required=True)
 
 
+class RoleSchema(NamedSchema):
+    level = fields.String(load_default="province", validate=validate.OneOf(LEVELS))
+
+
 class DataClassSchema(NamedSchema):
     always = fields.Boolean(load_default=False)
 
@@ -60,6 +67,7 @@ class ConsentSchema(Closed):
     given = fields.String(required=True)
     classes = identifier()
     recipient = identifier()
+    between = fields.List(fields.String(validate=IDENTIFIER), load_default=list)
 
 
 class SourceSchema(Closed):
@@ -89,19 +97,6 @@ class DeadlineSchema(Closed):
     )
 
 
-class CantonSchema(Closed):
-    code = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{4}\Z"))
-    name = fields.String(required=True, validate=PLACE)
-
-
-class ProvinceSchema(Closed):
-    code = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{2}\Z"))
-    name = fields.String(required=True, validate=PLACE)
-    cantons = fields.List(
-        fields.Nested(CantonSchema), required=True, validate=validate.Length(min=1)
-    )
-
-
 class InstitutionSchema(Closed):
     code = fields.String(required=True, validate=[IDENTIFIER, CODE])
     name = fields.String(required=True, validate=NAME)
@@ -119,13 +114,13 @@ class ManifestSchema(Closed):
     zone = fields.String(required=True)
     zones = fields.Dict(fields.String(), fields.String(), load_default=dict)
     start = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
-    role = fields.List(fields.Nested(NamedSchema), required=True)
+    role = fields.List(fields.Nested(RoleSchema), required=True)
+    coordination = fields.String(load_default=None)
     purpose = fields.List(fields.Nested(NamedSchema), required=True)
     data_class = fields.List(fields.Nested(DataClassSchema), required=True)
     service = fields.List(fields.Nested(NamedSchema), load_default=list)
     consent = fields.List(fields.Nested(ConsentSchema), load_default=list)
     deadline = fields.List(fields.Nested(DeadlineSchema), required=True)
-    province = fields.List(fields.Nested(ProvinceSchema), load_default=list)
     institution = fields.List(fields.Nested(InstitutionSchema), load_default=list)
 
 

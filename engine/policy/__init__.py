@@ -11,22 +11,36 @@ from engine.policy.disclosure import (
     may_see,
     outlived_consents,
 )
+from engine.policy.interventions import (
+    Elsewhere,
+    elsewhere,
+    extension_limit,
+    extensions_left,
+    next_nudge_at,
+    party_of,
+)
 from engine.policy.reports import Going, Reportable, declared_reports, reportable
 from engine.policy.verbs import NO_RELATION, Relation, Verb, may
 
 __all__ = [
     "NO_RELATION",
     "SERVICE",
+    "Elsewhere",
     "Going",
     "Relation",
     "Reportable",
     "Sharing",
     "Verb",
     "declared_reports",
+    "elsewhere",
+    "extension_limit",
+    "extensions_left",
     "identifies",
     "is_recipient",
     "may",
     "may_see",
+    "next_nudge_at",
     "outlived_consents",
+    "party_of",
     "reportable",
 ]

@@ -1,6 +1,6 @@
 """Which values of a case an institution may read: recipients, purpose, class and consent, field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.model.case import Fact
@@ -25,15 +25,17 @@ class Sharing:
         """Return the consents that hold now, read from an instance's facts.
 
         A consent is for one recipient: when another one is chosen after it was given, it no longer holds.
-        It covers both ends, the institution that asked the person and the one that she agreed to.
+        It covers both ends, the institution that asked the person and the one that she agreed to, and those
+        parties that the consent names besides.
         """
         always = {entry.id for entry in manifest.data_classes.values() if entry.always}
         found = []
-        for consent in manifest.consents.values():
+        for consent in manifest.consents:
             decision, recipient = facts.get(consent.decision), facts.get(consent.recipient)
             if decision is None or recipient is None or not _given(consent, decision, recipient):
                 continue
             between = {decision.institution, InstitutionCode(str(recipient.value))}
+            between |= _institutions(facts, consent.between)
             classes = always | _classes(facts.get(consent.classes))
             found.append(cls(consent.purpose, frozenset(between), frozenset(classes)))
         return tuple(found)
@@ -86,7 +88,7 @@ def identifies(asked: Field) -> bool:
 def outlived_consents(manifest: Manifest, facts: Mapping[str, Fact]) -> set[str]:
     """Return the steps that recorded a consent for another recipient than the one that is chosen now."""
     found = set()
-    for consent in manifest.consents.values():
+    for consent in manifest.consents:
         decision, recipient = facts.get(consent.decision), facts.get(consent.recipient)
         if (
             decision is not None
@@ -99,6 +101,11 @@ def outlived_consents(manifest: Manifest, facts: Mapping[str, Fact]) -> set[str]
 
 def _given(consent: ConsentFacts, decision: Fact, recipient: Fact) -> bool:
     return decision.value == consent.given and decision.revision >= recipient.revision
+
+
+def _institutions(facts: Mapping[str, Fact], named: Iterable[str]) -> set[InstitutionCode]:
+    found = (facts.get(name) for name in named)
+    return {InstitutionCode(str(fact.value)) for fact in found if fact is not None and fact.value}
 
 
 def _classes(fact: Fact | None) -> set[str]:

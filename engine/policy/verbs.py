@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from engine.model.actor import Actor, Capacity
+from engine.model.actor import OPERATOR, Actor, Capacity
 
 
 class Verb(StrEnum):
@@ -22,16 +22,26 @@ class Verb(StrEnum):
     SEE_OWN_ENTRIES = "see_own_entries"
     SEE_PROGRESS = "see_progress"
     SEE_STALLED = "see_stalled"
+    SEE_REASONS = "see_reasons"
+    INTERVENE = "intervene"
     MOVE_CLOCK = "move_clock"
+    KEEP_OWN_ACCOUNT = "keep_own_account"
+    SEE_TEAM = "see_team"
+    FIND_ACCOUNT = "find_account"
+    INVITE = "invite"
+    SWITCH_OFF = "switch_off"
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How an actor stands to a case. All is no until shown.
+    """How an actor stands to a case, or to an account. All is no until shown.
 
     `holds`: her institution holds an open task (of the case; for a task verb, this task). `is_opener`: her
     institution opened the case and stays responsible. `is_party`: it is a party of an instance now.
     `took_part`: she herself did something in it. `in_territory`: her institution covers its place.
+
+    `is_colleague`: the account is of her institution, and not her own. `coordinates`: it has, or would get,
+    a coordinator's capacity.
     """
 
     holds: bool = False
@@ -39,13 +49,20 @@ class Relation:
     is_party: bool = False
     took_part: bool = False
     in_territory: bool = False
+    is_colleague: bool = False
+    coordinates: bool = False
 
 
 NO_RELATION: Final = Relation()
 
 
 def may(actor: Actor, verb: Verb, relation: Relation = NO_RELATION) -> bool:
-    """Tell whether the actor may do `verb` in this relation. An actor without an institution may nothing."""
+    """Tell whether the actor may do `verb` in this relation. An actor without an institution may nothing.
+
+    The command line has none, and may do what an account needs and no page gives.
+    """
+    if actor == OPERATOR:
+        return verb in _OPERATED
     rule = _RULES.get(verb)
     return bool(actor.institution) and rule is not None and rule(actor, relation)
 
@@ -88,6 +105,24 @@ def _coordinates(actor: Actor, relation: Relation) -> bool:
     return actor.is_(Capacity.COORDINATOR) and relation.in_territory
 
 
+def _answers_for_it(actor: Actor, relation: Relation) -> bool:
+    """Why something was decided is read by who coordinates, and by who supervises an institution that takes part."""
+    return _coordinates(actor, relation) or (
+        _supervises(actor, relation) and _takes_part(actor, relation)
+    )
+
+
+def _keeps_team(actor: Actor, relation: Relation) -> bool:
+    return _supervises(actor, relation) and relation.is_colleague
+
+
+def _invites(actor: Actor, relation: Relation) -> bool:
+    """A link opens an account: who could issue one for a coordinator could become one."""
+    return _keeps_team(actor, relation) and not relation.coordinates
+
+
+_OPERATED: Final = frozenset({Verb.FIND_ACCOUNT, Verb.INVITE, Verb.SWITCH_OFF})
+
 _RULES: Final[Mapping[Verb, Callable[[Actor, Relation], bool]]] = {
     Verb.SEE_WORK: _works,
     Verb.SEE_TEAM_ESCALATIONS: _supervises,
@@ -100,5 +135,11 @@ _RULES: Final[Mapping[Verb, Callable[[Actor, Relation], bool]]] = {
     Verb.SEE_OWN_ENTRIES: _took_part,
     Verb.SEE_PROGRESS: _coordinates,
     Verb.SEE_STALLED: lambda actor, _: actor.is_(Capacity.COORDINATOR),
+    Verb.SEE_REASONS: _answers_for_it,
+    Verb.INTERVENE: _coordinates,
     Verb.MOVE_CLOCK: _works,
+    Verb.KEEP_OWN_ACCOUNT: _works,
+    Verb.SEE_TEAM: _supervises,
+    Verb.INVITE: _invites,
+    Verb.SWITCH_OFF: _keeps_team,
 }

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
@@ -22,8 +21,9 @@ from engine.queries.names import fields_shown, record_names, veiled
 from engine.queries.parts import concerning, parts_of
 from engine.queries.reporting import report_entries
 from engine.queries.timeline import timeline_of
-from engine.queries.words import place_of
-from engine.store import cases, journal, lists
+from engine.queries.words import name_of_element, place_of
+from engine.store import cases, incidents, interventions, journal, lists
+from engine.store.database import Transaction
 from engine.store.lists import ListedIncident
 
 
@@ -40,7 +40,8 @@ def case_with_names(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
 
 def _shown(ctx: Context, actor: Actor, view: CaseView) -> CaseView:
     """Record the look at a case before it is shown."""
-    look = {"fields": fields_shown(view.known), "as": view.relation}
+    reasons = sum(bool(entry.reason) for entry in view.timeline)
+    look = {"fields": fields_shown(view.known), "as": view.relation, "reasons": reasons}
     record_case_look(ctx, actor, view.case_id, "case", look)
     return view
 
@@ -51,15 +52,27 @@ def _read(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
         relation = relation_of(ctx.directory(), actor, file)
         standing = standing_of(actor, relation)
         entries = journal.entries_of(tx, case_id)
+        broken = lists.incidents_of(tx, case_id)
+        reasons = _reasons(ctx, tx, actor, case_id, relation)
         file = with_authors(tx, file, entries)
-        incidents = lists.incidents_of(tx, case_id)
         in_force = ctx.definition_in_force(tx)
-    view = _view(ctx, actor, file, relation, standing, incidents)
+    view = _view(ctx, actor, file, relation, standing, broken)
     return replace(
         view,
         reports=report_entries(ctx, actor, relation, file, in_force),
-        timeline=timeline_of(ctx, file, entries, actor, relation, standing),
+        timeline=timeline_of(ctx, file, entries, actor, standing, reasons),
     )
+
+
+def _reasons(
+    ctx: Context, tx: Transaction, actor: Actor, case_id: CaseId, relation: Relation
+) -> dict[str, str]:
+    """Return why coordinators decided as they did, as far as the actor may read it."""
+    if not may(actor, Verb.SEE_REASONS, relation):
+        return {}
+    key = cases.key_of(tx, ctx.keys, case_id)
+    taken = interventions.of_case(tx, case_id)
+    return interventions.reasons(key, taken) | incidents.resolutions(tx, key, case_id)
 
 
 def standing_of(actor: Actor, relation: Relation) -> Standing:
@@ -79,7 +92,7 @@ def _view(
     file: CaseFile,
     relation: Relation,
     standing: Standing,
-    incidents: list[ListedIncident],
+    broken: list[ListedIncident],
 ) -> CaseView:
     directory, root = ctx.directory(), file.root
     definition = file.definition(root.instance_id)
@@ -101,15 +114,11 @@ def _view(
         known=known,
         withheld=withheld,
         timeline=(),
-        incidents=tuple(_incident(file, one) for one in incidents if one.instance_id in followed),
+        incidents=tuple(_incident(file, one) for one in broken if one.instance_id in followed),
         relation=standing,
     )
 
 
-_AUTOMATIC = Bilingual("Un paso automático", "An automatic step")
-
-
 def _incident(file: CaseFile, one: ListedIncident) -> IncidentView:
-    task = file.process(file.instance(one.instance_id)).tasks.get(one.element_id)
-    name = task.name if task else _AUTOMATIC
-    return IncidentView(name, one.reason, one.at)
+    process = file.process(file.instance(one.instance_id))
+    return IncidentView(name_of_element(process, one.element_id), one.reason, one.at)

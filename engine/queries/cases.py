@@ -1,5 +1,6 @@
 """The cases of an institution, and the one with a code."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,8 +89,20 @@ def places(ctx: Context, actor: Actor) -> tuple[Place, ...]:
         definition = ctx.definition_in_force(tx)
     found = [place_of(definition, directory, code) for code in directory.cantons]
     return tuple(
-        sorted(found, key=lambda place: (place.province_code != own, place.province, place.canton))
+        sorted(
+            found,
+            key=lambda place: (
+                place.province_code != own,
+                _alphabetical(place.province),
+                _alphabetical(place.canton),
+            ),
+        )
     )
+
+
+def _alphabetical(name: str) -> str:
+    """Return a name as a dictionary sorts it: Cañar before Carchi, Paján before Pedernales."""
+    return unicodedata.normalize("NFD", name).casefold()
 
 
 def _next(open_tasks: list[Listed], head: CaseHead, actor: Actor) -> Listed | None:

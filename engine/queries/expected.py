@@ -11,6 +11,7 @@ from engine.definitions import Definition
 from engine.errors import Finding
 from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
 from engine.model.ids import InstanceId, TaskId
+from engine.model.intervention import Intervention
 from engine.model.step import InstanceState, Waiting
 
 
@@ -26,6 +27,8 @@ class Expected:
     revisions: dict[str, int] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     vault: dict[str, set[str]] = field(default_factory=dict)
+    interventions: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    resolved: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Self:
@@ -39,7 +42,7 @@ class Expected:
         if kind == "case_opened":
             self.opener = content.get("opener", institution)
             self.canton = content["canton"]
-        if kind in {"task_opened", "task_reassigned"}:
+        if kind in {"task_opened", "reassigned"}:
             self.holders[content["task"]] = content["institution"]
         if "due_at" in content:
             self.due[content["task"]] = content["due_at"]
@@ -51,6 +54,15 @@ class Expected:
             self.revisions[content["instance"]] = content["revision"]
         if kind == "instance_ended":
             self.outcomes[content["instance"]] = content["outcome"]
+        self._take_coordination(kind, content)
+
+    def _take_coordination(self, kind: str, content: Mapping[str, Any]) -> None:
+        if "intervention" in content:
+            places = (content["source"], content["institution"])
+            told = (kind, content["task"], *places, content["has_reason"])
+            self.interventions[content["intervention"]] = told
+        if kind == "incident_resolved":
+            self.resolved.add(content["incident"])
 
     def check_instances(
         self,
@@ -71,6 +83,24 @@ class Expected:
             )
             for name in sorted(missing):
                 yield _differs(place, f"vault {name}")
+
+    def check_interventions(self, where: str, taken: Iterable[Intervention]) -> Iterator[Finding]:
+        stored = {
+            one.intervention_id: (
+                one.kind,
+                one.task_id,
+                one.source,
+                one.target,
+                one.reason is not None,
+            )
+            for one in taken
+        }
+        if stored != self.interventions:
+            yield _differs(where, "interventions")
+
+    def check_resolutions(self, where: str, resolved: Iterable[str]) -> Iterator[Finding]:
+        if set(resolved) != self.resolved:
+            yield _differs(where, "incidents")
 
     def check_timers(
         self,

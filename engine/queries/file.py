@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
 
 from engine.bilingual import Bilingual
 from engine.bpmn import waiting
@@ -10,7 +10,14 @@ from engine.context import Context
 from engine.definitions import Definition
 from engine.forms.words import in_words
 from engine.model.actor import SYSTEM, Actor
-from engine.model.case import CaseHead, Fact, HumanTask, JournalEntry, RunningInstance
+from engine.model.case import (
+    INTERVENTION,
+    CaseHead,
+    Fact,
+    HumanTask,
+    JournalEntry,
+    RunningInstance,
+)
 from engine.model.directory import Directory
 from engine.model.form import Choice, Field
 from engine.model.ids import AccountId, InstanceId, InstitutionCode
@@ -179,9 +186,16 @@ def _answered(file: CaseFile, instance: RunningInstance) -> Iterator[tuple[Field
         fact = given.get(key)
         if fact is None or fact.value in (None, []) or fact.step in outlived:
             continue
-        asked = definition.asked(instance.process_id, fact.step).get(key)
+        asked = _asked(definition, instance, key, fact)
         if asked is not None:
             yield asked, fact
+
+
+def _asked(definition: Definition, instance: RunningInstance, key: str, fact: Fact) -> Field | None:
+    """Return the question that a fact answers; a party that a coordinator changed was asked for by a form."""
+    if fact.step == INTERVENTION:
+        return definition.fields[key]
+    return definition.asked(instance.process_id, fact.step).get(key)
 
 
 def _is_meant_for(
@@ -219,7 +233,7 @@ def _known(
         key=asked.key,
         label=asked.label,
         value=in_words(asked, fact.value, offered),
-        step=step.name if step else Bilingual("Apertura", "Opening"),
+        step=step.name if step else _WITHOUT_FORM.get(fact.step, _OPENING),
         institution=name_of(directory, fact.institution),
         at=fact.at,
         disclosure=asked.disclosure,
@@ -244,6 +258,12 @@ def _review(
         is_confirmed=fact.value == fact.proposal.value,
         by=file.posts.get(fact.account_id),
     )
+
+
+_OPENING: Final = Bilingual("Apertura", "Opening")
+_WITHOUT_FORM: Final = {
+    INTERVENTION: Bilingual("Decisión de la coordinación", "Decision of the coordination")
+}
 
 
 def _institutions(directory: Directory, asked: Field) -> tuple[Choice, ...]:

@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import NotFound
 from engine.model.actor import Actor
 from engine.model.ids import AccountId, TaskId
-from engine.model.views import Inbox, InboxEntry
+from engine.model.views import Inbox, InboxEntry, PassedEntry
 from engine.policy import Verb, may
 from engine.queries.looks import record_list_look
 from engine.queries.paging import SIZE, read_cursor, write_cursor
 from engine.queries.words import place_of
 from engine.store import drafts, lists, people
 from engine.store.database import Transaction
-from engine.store.lists import Listed
+from engine.store.lists import Listed, PassedTask
+
+PASSED_WITHIN: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ def inbox(ctx: Context, actor: Actor, cursor: str | None) -> Inbox:
         climbed = []
         if may(actor, Verb.SEE_TEAM_ESCALATIONS) and cursor is None:
             climbed = lists.escalated(tx, actor.institution, SIZE)
+        gone = []
+        if cursor is None:
+            gone = lists.passed_on(tx, actor.institution, now - PASSED_WITHIN, SIZE)
         total, overdue = lists.inbox_counts(tx, actor.institution, now)
         posts = people.posts_of(tx, lists.posts([*page, *climbed]))
         shown = page[:SIZE]
@@ -46,6 +52,7 @@ def inbox(ctx: Context, actor: Actor, cursor: str | None) -> Inbox:
         return Inbox(
             entries=tuple(_entry(ctx, tx, actor, one, marks) for one in shown),
             escalated=tuple(_entry(ctx, tx, actor, one, marks) for one in climbed),
+            passed_on=tuple(_passed(ctx, tx, one) for one in gone),
             total=total,
             overdue=overdue,
             next_cursor=_next(page),
@@ -58,6 +65,16 @@ def _next(page: list[Listed]) -> str | None:
         return None
     last = page[SIZE - 1].task
     return write_cursor(last.due_at, last.task_id)
+
+
+def _passed(ctx: Context, tx: Transaction, one: PassedTask) -> PassedEntry:
+    definition = ctx.definition(tx, one.definition_hash)
+    return PassedEntry(
+        case_code=one.case_code,
+        name=definition.task(one.process_id, one.element_id).name,
+        place=place_of(definition, ctx.directory(), one.canton_code),
+        at=one.at,
+    )
 
 
 def _entry(

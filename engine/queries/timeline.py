@@ -1,7 +1,9 @@
 """The journal of a case in words: what happened, when, by which post; never a personal value."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from engine.bilingual import Bilingual
 from engine.context import Context
@@ -11,8 +13,8 @@ from engine.model.directory import Directory
 from engine.model.ids import AccountId
 from engine.model.process import Process
 from engine.model.views import TimelineEntry
-from engine.policy import Relation, Verb, may
-from engine.queries.file import CaseFile, Standing
+from engine.policy import Verb, may
+from engine.queries.file import CaseFile, Standing, relation_of
 from engine.queries.words import name_of
 
 
@@ -21,15 +23,17 @@ def timeline_of(
     file: CaseFile,
     entries: list[JournalEntry],
     actor: Actor,
-    relation: Relation,
     standing: Standing,
+    reasons: Mapping[str, str],
 ) -> tuple[TimelineEntry, ...]:
     """Return what happened and the actor may know of, the newest first.
 
     Who opened the case and who coordinates read all of it, with the codes of other cases. Another institution
     reads what it did and what was passed to it, and of the parts of the case in which it is a party all since
     it became one: who else was asked before is not its concern. Who only once took part reads what she did.
+    `reasons` are those of interventions, as far as the actor may read them.
     """
+    relation = relation_of(ctx.directory(), actor, file)
     reads_all = relation.is_opener or may(actor, Verb.SEE_PROGRESS, relation)
     if standing == "own_entries":
         entries = [entry for entry in entries if entry.account_id == actor.account_id]
@@ -37,7 +41,7 @@ def timeline_of(
         entries = [entry for entry in entries if _concerns(file, actor, entry)]
     names_cases = standing != "own_entries" and reads_all
     shown = entries if names_cases else [_without_cases(entry) for entry in entries]
-    return tuple(_told(ctx.directory(), file, entry) for entry in reversed(shown))
+    return tuple(_told(ctx.directory(), file, entry, reasons) for entry in reversed(shown))
 
 
 def _concerns(file: CaseFile, actor: Actor, entry: JournalEntry) -> bool:
@@ -62,13 +66,16 @@ def _without_cases(entry: JournalEntry) -> JournalEntry:
     )
 
 
-def _told(directory: Directory, file: CaseFile, entry: JournalEntry) -> TimelineEntry:
-    by_person = entry.account_id != SYSTEM.account_id
+def _told(
+    directory: Directory, file: CaseFile, entry: JournalEntry, reasons: Mapping[str, str]
+) -> TimelineEntry:
+    by_person, content = entry.account_id != SYSTEM.account_id, entry.content
     return TimelineEntry(
         at=entry.at,
         text=_text(directory, file, entry),
         institution=name_of(directory, entry.institution) if entry.institution else "",
         post=file.posts.get(AccountId(entry.account_id)) if by_person else None,
+        reason=reasons.get(str(content.get("intervention", content.get("incident"))), ""),
     )
 
 
@@ -80,6 +87,18 @@ _TOLD: Final[Mapping[str, Bilingual]] = {
     "instance_ended": Bilingual("Terminó: {outcome}", "Ended: {outcome}"),
     "instance_ended_of": Bilingual("Terminó {part}: {outcome}", "{part} ended: {outcome}"),
     "task_opened": Bilingual("Pasó a {to}: {step}", "Passed to {to}: {step}"),
+    "task_opened_province": Bilingual(
+        "Pasó a {to}, que cubre la provincia, porque nadie del cantón cumple el rol: {step}",
+        "Passed to {to}, which covers the province, because nobody in the canton fills the role: {step}",
+    ),
+    "task_opened_nation": Bilingual(
+        "Pasó a {to}, que cubre el país, porque nadie más cercano cumple el rol: {step}",
+        "Passed to {to}, which covers the nation, because nobody closer fills the role: {step}",
+    ),
+    "task_opened_coordination": Bilingual(
+        "Pasó a la coordinación, {to}, porque la institución que debía recibirla ya no está: {step}",
+        "Passed to coordination, {to}, because the institution that was to get it is gone: {step}",
+    ),
     "task_completed": Bilingual("Se completó: {step}", "Completed: {step}"),
     "task_cancelled": Bilingual("Ya no hace falta: {step}", "No longer needed: {step}"),
     "task_claimed": Bilingual("Tomó la tarea: {step}", "Took the task: {step}"),
@@ -98,7 +117,26 @@ _TOLD: Final[Mapping[str, Bilingual]] = {
         "Plazo vencido, escalamiento {position} a la supervisión de {to}: {step}",
         "Time limit passed, escalation {position} to the supervisor of {to}: {step}",
     ),
+    "nudged": Bilingual(
+        "La coordinación recordó a {to}: {step}", "Coordination reminded {to}: {step}"
+    ),
+    "reassigned": Bilingual(
+        "La coordinación pasó la tarea a {to}: {step}",
+        "Coordination passed the task to {to}: {step}",
+    ),
+    "reassigned_supervisor": Bilingual(
+        "La coordinación pasó la tarea a la supervisión de {to}: {step}",
+        "Coordination passed the task to the supervisor of {to}: {step}",
+    ),
+    "extended": Bilingual(
+        "La coordinación prorrogó el plazo de {to} hasta el {until}: {step}",
+        "Coordination extended the time limit of {to} until {until}: {step}",
+    ),
     "incident_raised": Bilingual("Incidencia en: {step}", "Incident at: {step}"),
+    "incident_resolved": Bilingual(
+        "La coordinación resolvió la incidencia en: {step}",
+        "Coordination resolved the incident at: {step}",
+    ),
 }
 
 
@@ -113,17 +151,35 @@ def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingua
     step = _named(file, about, _element(file, about, content))
     outcome = _named(file, about, str(content.get("outcome", "")))
     to = name_of(directory, str(content.get("institution", "")))
-    said = {"to": to, "position": content.get("position", ""), "case": content.get("case", "")}
+    said = {
+        "to": to,
+        "position": content.get("position", ""),
+        "case": content.get("case", ""),
+        "until": _until(file, entry),
+    }
     return Bilingual(
         template.es.format(step=step.es, outcome=outcome.es, part=part.es, **said),
         template.en.format(step=step.en, outcome=outcome.en, part=part.en, **said),
     )
 
 
+def _until(file: CaseFile, entry: JournalEntry) -> str:
+    """Return the new time limit of an extension, in the hour of the case's place."""
+    written = entry.content.get("due_at")
+    if written is None:
+        return ""
+    manifest = file.definition(file.instances[0].instance_id).manifest
+    zone = ZoneInfo(manifest.zones.get(file.head.province_code, manifest.zone))
+    return f"{datetime.fromisoformat(str(written)).astimezone(zone):%d/%m/%Y %H:%M}"
+
+
 def _kind(file: CaseFile, entry: JournalEntry) -> str:
     """Return how a kind of entry is told: by what is known of it, and by what there is to tell apart."""
-    if entry.kind == "escalated" and entry.content.get("target") == "supervisor":
-        return "escalated_supervisor"
+    supervised = entry.content.get("target") == "supervisor"
+    if entry.kind in {"escalated", "reassigned"} and supervised:
+        return f"{entry.kind}_supervisor"
+    if "reach" in entry.content:
+        return f"{entry.kind}_{entry.content['reach']}"
     if entry.kind in {"case_begun", "message_sent"} and "case" in entry.content:
         return f"{entry.kind}_named"
     if entry.kind == "instance_ended" and len(file.instances) > 1:

@@ -11,7 +11,20 @@ from engine.errors import Finding, RutaError
 from engine.model.case import CaseHead
 from engine.model.ids import CaseId
 from engine.queries.expected import Expected, check_events, check_rows
-from engine.store import access, cases, drafts, journal, protocol, tasks, timers, vault
+from engine.store import (
+    access,
+    cases,
+    drafts,
+    factors,
+    incidents,
+    interventions,
+    journal,
+    people,
+    protocol,
+    tasks,
+    timers,
+    vault,
+)
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS
 from engine.store.keys import Keys
@@ -32,6 +45,11 @@ def verify(ctx: Context) -> Iterator[Finding]:
             yield _finding(
                 "removed", f"case {orphan}", "falta el caso de la bitácora", "its case is missing"
             )
+        for account_id, error in (
+            *factors.tampered(tx, ctx.keys),
+            *people.tampered_addresses(tx, ctx.keys),
+        ):
+            yield Finding("document", f"account {account_id}", error.message)
         yield from _access(ctx.keys, tx)
 
 
@@ -71,6 +89,9 @@ def _contents(
     key, instances = cases.load_instances(tx, ctx.keys, head.case_id)
     kept = vault.kept(tx, key, head.case_id)
     drafts.require_sealed(tx, key, head.case_id)
+    taken = interventions.of_case(tx, head.case_id)
+    interventions.reasons(key, taken)
+    resolved = incidents.resolutions(tx, key, head.case_id)
     cases.open_case_facts(tx, key, head.case_id)
     if rows:
         expected = Expected.of(
@@ -83,6 +104,8 @@ def _contents(
         ahead = timers.rungs_ahead(tx, head.case_id)
         armed = timers.events_ahead(tx, head.case_id)
         yield from check_rows(where, head, expected, found)
+        yield from expected.check_interventions(where, taken)
+        yield from expected.check_resolutions(where, resolved)
         yield from expected.check_instances(where, instances, kept)
         yield from expected.check_timers(where, found, ahead, instances, definitions)
         yield from check_events(where, instances, definitions, armed)

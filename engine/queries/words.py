@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.definitions import Definition
@@ -13,6 +14,7 @@ from engine.model.ids import InstitutionCode
 from engine.model.process import Lane, PartyHolder, PersonHolder, Process, RoleHolder
 from engine.model.proposals import Proposed
 from engine.model.views import DueView, Follower, Place
+from engine.store.incidents import SYSTEM_ELEMENT
 
 
 def place_of(definition: Definition, directory: Directory, canton_code: str) -> Place:
@@ -47,6 +49,20 @@ def proposal_view(
         decision=definition.decision_names.get(decided_by),
         reasons=tuple(rule.reason for rule in proposal.fired if rule.reason),
     )
+
+
+_AUTOMATIC: Final = Bilingual("Un paso automático", "An automatic step")
+_SYSTEM: Final = Bilingual("El sistema", "The system")
+
+
+def name_of_element(process: Process, element_id: str) -> Bilingual:
+    """Return what a task or an end is called; what else stands in a diagram has no words for people."""
+    if element_id == SYSTEM_ELEMENT:
+        return _SYSTEM
+    if element_id in process.ends:
+        return process.ends[element_id]
+    task = process.tasks.get(element_id)
+    return task.name if task else _AUTOMATIC
 
 
 def due_view(definition: Definition, process_id: str, task: HumanTask, now: datetime) -> DueView:

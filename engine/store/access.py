@@ -1,4 +1,7 @@
-"""Who looked at what: a chain per case and one per reader, written before the page is shown."""
+"""Who looked at what: a chain per case and one per reader, written before the page is shown.
+
+What happens to an account (signing in, invitations, second factors) stands in a chain of its own.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from engine.store.tables import access_head, access_record
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What somebody looked at: a kind of page, and which task and fields of it."""
+    """What somebody looked at: a kind of page, and which task and fields of it; or did to an account."""
 
     chain: str
     kind: str
@@ -25,7 +28,7 @@ class Look:
 
 
 def record(tx: Transaction, keys: Keys, actor: Actor, at: datetime, look: Look) -> None:
-    """Append one access record to its chain ("case:…" or "reader:…")."""
+    """Append one access record to its chain ("case:…", "reader:…" or "account:…")."""
     chain = look.chain
     seq, previous = _locked_head(tx, chain)
     row = {

@@ -10,12 +10,13 @@ from sqlalchemy import Row, Select, exists, func, insert, or_, select, update
 from engine.errors import NotFound, Tampered
 from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
 from engine.model.case_code import new_case_code
-from engine.model.ids import CaseId, DefinitionHash, InstanceId, InstitutionCode, TaskId
+from engine.model.ids import CaseId, DefinitionHash, IncidentId, InstanceId, InstitutionCode, TaskId
+from engine.model.territory import Territory
 from engine.store.database import Transaction
 from engine.store.documents import place, read_facts, write_facts
 from engine.store.journal import Request
 from engine.store.keys import CaseKey, Keys, seal, unseal
-from engine.store.tables import case, case_key, instance, journal, task
+from engine.store.tables import case, case_key, incident, instance, journal, task
 from engine.store.tasks import task_of
 
 
@@ -41,6 +42,37 @@ def lock_case_of_task(tx: Transaction, task_id: TaskId, institution: Institution
     hers = (task.c.task_id == task_id, task.c.institution_code == institution)
     wanted = select(task.c.case_id).where(*hers).scalar_subquery()
     return _locked(tx, select(case).where(case.c.case_id == wanted).with_for_update())
+
+
+def lock_case_in(tx: Transaction, task_id: TaskId, territory: Territory | None) -> CaseHead:
+    """Lock the case of a task for the coordination of a territory (None: the nation). Raises `NotFound`.
+
+    As above, what is none of hers is not waited for.
+    """
+    wanted = select(task.c.case_id).where(task.c.task_id == task_id).scalar_subquery()
+    found = within(territory, select(case).where(case.c.case_id == wanted))
+    return _locked(tx, found.with_for_update())
+
+
+def lock_case_of_incident(
+    tx: Transaction, incident_id: IncidentId, territory: Territory | None
+) -> CaseHead:
+    """Lock the case of an incident for the coordination of a territory. Raises `NotFound`."""
+    wanted = select(incident.c.case_id).where(incident.c.incident_id == incident_id)
+    found = within(territory, select(case).where(case.c.case_id == wanted.scalar_subquery()))
+    return _locked(tx, found.with_for_update())
+
+
+def within(territory: Territory | None, wanted: Select[Any]) -> Select[Any]:
+    """Narrow a statement over cases to those of a territory; None is the whole nation."""
+    if territory is None:
+        return wanted
+    return wanted.where(
+        or_(
+            case.c.province_code.in_(territory.provinces),
+            case.c.canton_code.in_(territory.cantons),
+        )
+    )
 
 
 def lock_case_reached(
@@ -74,7 +106,7 @@ def load_work(
 ) -> Work:
     """Read the instance, the task and what the key was used for before, after the case is locked."""
     row = tx.execute(
-        select(task, *_instance_columns(), journal.c.body_hash.label("earlier"))
+        select(task, *instance_columns(), journal.c.body_hash.label("earlier"))
         .join(instance, instance.c.instance_id == task.c.instance_id)
         .join(case_key, case_key.c.case_id == task.c.case_id)
         .outerjoin(journal, journal.c.idempotency_key == request.key)
@@ -82,6 +114,11 @@ def load_work(
     ).one()
     key = keys.unwrap(head.case_id, row.master_id, row.wrapped)
     return Work(head, key, instance_of(row, key), task_of(row), row.earlier)
+
+
+def key_of(tx: Transaction, keys: Keys, case_id: CaseId) -> CaseKey:
+    row = tx.execute(select(case_key).where(case_key.c.case_id == case_id)).one()
+    return keys.unwrap(case_id, row.master_id, row.wrapped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +167,7 @@ def load_instances(
 ) -> tuple[CaseKey, list[RunningInstance]]:
     """Return a case's key and all its instances, unsealed: its own first, then as they began."""
     rows = tx.execute(
-        select(*_instance_columns(), instance.c.instance_id, instance.c.case_id)
+        select(*instance_columns(), instance.c.instance_id, instance.c.case_id)
         .join(case_key, case_key.c.case_id == instance.c.case_id)
         .where(instance.c.case_id == case_id)
         .order_by(instance.c.started_at, instance.c.parent_id.is_not(None), instance.c.instance_id)
@@ -306,7 +343,7 @@ def instance_of(row: Any, key: CaseKey) -> RunningInstance:
     )
 
 
-def _instance_columns() -> list[Any]:
+def instance_columns() -> list[Any]:
     return [
         *(column for column in instance.c if column.name not in task.c),
         case_key.c.master_id,

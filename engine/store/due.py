@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from engine.model.case import CaseHead, HumanTask
 from engine.model.due import Rung
-from engine.model.ids import CaseId, InstanceId, InstitutionCode, TaskId, TokenId
+from engine.model.ids import CaseId, InstanceId, InstitutionCode, TokenId
 from engine.store import timers
 from engine.store.cases import head_of
 from engine.store.database import Transaction
@@ -93,21 +93,22 @@ def due_rungs(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueRung]:
 
 def record_escalations(
     tx: Transaction,
-    reached: Sequence[tuple[TaskId, Rung, InstitutionCode]],
+    reached: Sequence[tuple[HumanTask, Rung, InstitutionCode]],
     at: datetime,
 ) -> None:
-    """Write the rungs that were reached; the primary key lets each happen once."""
+    """Write the rungs that were reached; the primary key lets each happen once in a round."""
     tx.execute(
         insert(escalation).values(
             [
                 {
-                    "task_id": task_id,
+                    "task_id": climbed.task_id,
+                    "round": climbed.round,
                     "rung": rung.position,
                     "target": rung.target,
                     "institution_code": institution,
                     "at": at,
                 }
-                for task_id, rung, institution in reached
+                for climbed, rung, institution in reached
             ]
         )
     )

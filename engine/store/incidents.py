@@ -1,20 +1,50 @@
 """Failures of the machine that a person resolves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from engine.bilingual import Bilingual
-from engine.model.case import CaseHead
-from engine.model.ids import CaseId, InstanceId, TokenId, new_id
+from engine.model.case import CaseHead, RunningInstance
+from engine.model.ids import CaseId, IncidentId, InstanceId, TokenId, new_id
 from engine.model.step import StepIncident
+from engine.store.cases import instance_columns, instance_of
 from engine.store.database import Transaction
-from engine.store.tables import incident, instance
+from engine.store.journal import Request
+from engine.store.keys import CaseKey, Keys, seal, unseal
+from engine.store.tables import case_key, incident, instance, journal
 
 SYSTEM_ELEMENT: Final = "system"
 """Stands for the element where the failure is of the machine, not of a place in the diagram."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    incident_id: IncidentId
+    case_id: CaseId
+    instance_id: InstanceId
+    element_id: str
+    reason: Bilingual
+    at: datetime
+    resolved_at: datetime | None
+
+    @property
+    def is_of_system(self) -> bool:
+        """Whether the machine failed, not a place in the diagram."""
+        return self.element_id == SYSTEM_ELEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An incident of a case under lock, with its instance. `earlier` is as in `engine.store.cases.Work`."""
+
+    incident: Incident
+    key: CaseKey
+    instance: RunningInstance
+    earlier: str | None
 
 
 def record(
@@ -23,8 +53,8 @@ def record(
     instance_id: InstanceId,
     found: Sequence[StepIncident],
     at: datetime,
-) -> None:
-    """Write incidents that are not open already; their reasons name elements and facts, never values."""
+) -> list[IncidentId]:
+    """Write incidents that are not open already, and return them; reasons name elements and facts, never values."""
     known = select(incident.c.element_id, incident.c.reason_es).where(
         incident.c.instance_id == instance_id, incident.c.resolved_at.is_(None)
     )
@@ -45,19 +75,20 @@ def record(
     ]
     if rows:
         tx.execute(insert(incident).values(rows))
+    return [IncidentId(str(row["incident_id"])) for row in rows]
 
 
-def record_failure(tx: Transaction, head: CaseHead, failure: str, at: datetime) -> None:
-    """Write that the machine failed on a case; once while it is unresolved."""
+def record_failure(tx: Transaction, head: CaseHead, failure: str, at: datetime) -> list[IncidentId]:
+    """Write that the machine failed on a case, and return the incident; once while it is unresolved."""
     reason = Bilingual(
-        f"el sistema no pudo continuar este caso ({failure}); avise a soporte",
-        f"the system could not go on with this case ({failure}); tell support",
+        f"El sistema no pudo continuar este caso ({failure}).",
+        f"The system could not go on with this case ({failure}).",
     )
     root = select(instance.c.instance_id).where(
         instance.c.case_id == head.case_id, instance.c.parent_id.is_(None)
     )
     found = InstanceId(tx.execute(root).scalar_one())
-    record(tx, head, found, [StepIncident(TokenId(""), SYSTEM_ELEMENT, reason)], at)
+    return record(tx, head, found, [StepIncident(TokenId(""), SYSTEM_ELEMENT, reason)], at)
 
 
 def resolve_failures(tx: Transaction, case_id: CaseId, at: datetime) -> None:
@@ -70,4 +101,81 @@ def resolve_failures(tx: Transaction, case_id: CaseId, at: datetime) -> None:
             incident.c.resolved_at.is_(None),
         )
         .values(resolved_at=at)
+    )
+
+
+def find(tx: Transaction, incident_id: IncidentId) -> Incident | None:
+    row = tx.execute(select(incident).where(incident.c.incident_id == incident_id)).first()
+    return None if row is None else _incident(row)
+
+
+def load_work(tx: Transaction, keys: Keys, incident_id: IncidentId, request: Request) -> Work:
+    """Read an incident, its instance and what the key was used for before, after the case is locked."""
+    row = tx.execute(
+        select(incident, *instance_columns(), journal.c.body_hash.label("earlier"))
+        .join(instance, instance.c.instance_id == incident.c.instance_id)
+        .join(case_key, case_key.c.case_id == incident.c.case_id)
+        .outerjoin(journal, journal.c.idempotency_key == request.key)
+        .where(incident.c.incident_id == incident_id)
+    ).one()
+    key = keys.unwrap(row.case_id, row.master_id, row.wrapped)
+    return Work(_incident(row), key, instance_of(row, key), row.earlier)
+
+
+def resolve(
+    tx: Transaction, key: CaseKey, incident_id: IncidentId, reason: str, at: datetime
+) -> None:
+    """Close an incident with the reason of who closed it."""
+    sealed = seal(key, reason.encode(), _place(incident_id))
+    tx.execute(
+        update(incident)
+        .where(incident.c.incident_id == incident_id)
+        .values(resolved_at=at, resolution=sealed)
+    )
+
+
+def resolve_gone(
+    tx: Transaction, instance_id: InstanceId, standing: Sequence[StepIncident], at: datetime
+) -> None:
+    """Close the incidents of an instance at places where no token stands in one any more."""
+    stuck = {one.element_id for one in standing} | {SYSTEM_ELEMENT}
+    tx.execute(
+        update(incident)
+        .where(
+            incident.c.instance_id == instance_id,
+            incident.c.element_id.not_in(stuck),
+            incident.c.resolved_at.is_(None),
+        )
+        .values(resolved_at=at)
+    )
+
+
+def resolutions(tx: Transaction, key: CaseKey, case_id: CaseId) -> dict[str, str]:
+    """Return why incidents of a case were closed, by incident. Raises `Tampered`."""
+    rows = tx.execute(
+        select(incident.c.incident_id, incident.c.resolution).where(
+            incident.c.case_id == case_id,
+            incident.c.resolution.is_not(None),
+            incident.c.resolved_at.is_not(None),
+        )
+    )
+    return {
+        row.incident_id: unseal(key, row.resolution, _place(row.incident_id)).decode()
+        for row in rows
+    }
+
+
+def _place(incident_id: str) -> str:
+    return f"incident|resolution|{incident_id}"
+
+
+def _incident(row: Row[Any]) -> Incident:
+    return Incident(
+        incident_id=IncidentId(row.incident_id),
+        case_id=CaseId(row.case_id),
+        instance_id=InstanceId(row.instance_id),
+        element_id=row.element_id,
+        reason=Bilingual(row.reason_es, row.reason_en),
+        at=row.at,
+        resolved_at=row.resolved_at,
     )

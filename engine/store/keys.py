@@ -29,6 +29,9 @@ class Keys:
     master_id: str
     _wrapping: bytes = field(repr=False)
     _records: bytes = field(repr=False)
+    _factors: bytes = field(repr=False)
+    _codes: bytes = field(repr=False)
+    _addresses: bytes = field(repr=False)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Self:
@@ -40,6 +43,9 @@ class Keys:
             master_id=sha256(b"ruta master id" + raw).hexdigest()[:16],
             _wrapping=_derived(raw, b"ruta case keys"),
             _records=_derived(raw, b"ruta records"),
+            _factors=_derived(raw, b"ruta second factors"),
+            _codes=_derived(raw, b"ruta recovery codes"),
+            _addresses=_derived(raw, b"ruta addresses"),
         )
 
     def new_case_key(self, case_id: str) -> tuple[CaseKey, bytes]:
@@ -53,9 +59,32 @@ class Keys:
             raise Tampered(what=f"case_key {case_id} (master {master_id})")
         return CaseKey(_opened(self._wrapping, wrapped, f"case_key|wrapped|{case_id}|{master_id}"))
 
+    def seal_address(self, account_id: str, address: str) -> bytes:
+        """Return an e-mail address sealed to its account."""
+        return _sealed(self._addresses, address.encode(), self._place_of(account_id))
+
+    def open_address(self, account_id: str, sealed: bytes) -> str:
+        """Return an e-mail address. Raises `Tampered` when it was changed, or moved to another account."""
+        return _opened(self._addresses, sealed, self._place_of(account_id)).decode()
+
+    def _place_of(self, account_id: str) -> str:
+        return f"account|address|{account_id}|{self.master_id}"
+
     def mac(self, text: str) -> str:
         """Return the keyed digest that a record carries, in hexadecimal."""
         return hmac.new(self._records, text.encode(), sha256).hexdigest()
+
+    def seal_factor(self, secret: str, place: str) -> bytes:
+        """Return the secret of a second factor, sealed to `place` (table, column, row)."""
+        return _sealed(self._factors, secret.encode(), place)
+
+    def unseal_factor(self, sealed: bytes, place: str) -> str:
+        """Return the secret of a second factor. Raises `Tampered` when it was changed, or moved from its place."""
+        return _opened(self._factors, sealed, place).decode()
+
+    def code_mac(self, account_id: str, code: str) -> str:
+        """Return the keyed digest by which a recovery code of an account is stored."""
+        return hmac.new(self._codes, f"{account_id}|{code}".encode(), sha256).hexdigest()
 
 
 def seal(key: CaseKey, plain: bytes, place: str) -> bytes:

@@ -9,9 +9,18 @@ from sqlalchemy import Row, Select, and_, case, exists, func, or_, select, tuple
 
 from engine.bilingual import Bilingual
 from engine.model.case import CaseHead, HumanTask
-from engine.model.ids import AccountId, CaseId, DefinitionHash, InstanceId, InstitutionCode
+from engine.model.ids import (
+    AccountId,
+    CaseId,
+    DefinitionHash,
+    IncidentId,
+    InstanceId,
+    InstitutionCode,
+)
+from engine.model.notice import Undelivered
+from engine.model.territory import Territory
 from engine.store import tables
-from engine.store.cases import head_of
+from engine.store.cases import head_of, within
 from engine.store.database import Transaction
 from engine.store.tables import incident, instance, task
 from engine.store.tasks import task_of
@@ -30,6 +39,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ListedIncident:
+    incident_id: IncidentId
     case_id: CaseId
     case_code: str
     canton_code: str
@@ -40,14 +50,31 @@ class ListedIncident:
     element_id: str
     reason: Bilingual
     at: datetime
+    resolved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Territory:
-    """What a coordination watches: whole provinces, and cantons by themselves."""
+class ListedNotice:
+    """A notice that did not arrive, with the open task that it is about."""
 
-    provinces: frozenset[str]
-    cantons: frozenset[str]
+    listed: Listed
+    institution: InstitutionCode
+    capacity: str
+    failure: Undelivered
+    reached_some: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassedTask:
+    """A task that an institution no longer holds, since a coordinator passed it on."""
+
+    at: datetime
+    element_id: str
+    case_code: str
+    canton_code: str
+    process_id: str
+    definition_hash: DefinitionHash
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +104,37 @@ def escalated(tx: Transaction, institution: InstitutionCode, size: int) -> list[
     return _page(tx, wanted, None, size)
 
 
+def passed_on(
+    tx: Transaction, institution: InstitutionCode, since: datetime, size: int
+) -> list[PassedTask]:
+    """Return the tasks that coordinators have passed from an institution to others, the newest first."""
+    taken = tables.intervention
+    rows = tx.execute(
+        select(taken.c.at, task.c.element_id, *_OF_CASE)
+        .join(task, task.c.task_id == taken.c.task_id)
+        .join(tables.case, tables.case.c.case_id == taken.c.case_id)
+        .join(instance, instance.c.instance_id == task.c.instance_id)
+        .where(
+            taken.c.source_code == institution,
+            taken.c.target_code != institution,
+            taken.c.at >= since,
+        )
+        .order_by(taken.c.at.desc())
+        .limit(size)
+    )
+    return [
+        PassedTask(
+            at=row.at,
+            element_id=row.element_id,
+            case_code=row.case_code,
+            canton_code=row.canton_code,
+            process_id=row.process_id,
+            definition_hash=row.definition_hash,
+        )
+        for row in rows
+    ]
+
+
 def inbox_counts(tx: Transaction, institution: InstitutionCode, now: datetime) -> tuple[int, int]:
     """Return how many tasks of an institution are open, and how many of them overdue."""
     late = func.sum(case((task.c.due_at < now, 1), else_=0))
@@ -96,13 +154,13 @@ def stalled(
     size: int,
 ) -> list[Listed]:
     """Return the overdue tasks of a territory (None: the nation), the longest overdue first."""
-    return _page(tx, _in(territory, _open_tasks()).where(task.c.due_at < now), after, size)
+    return _page(tx, within(territory, _open_tasks()).where(task.c.due_at < now), after, size)
 
 
 def upcoming(
     tx: Transaction, territory: Territory | None, now: datetime, size: int
 ) -> list[Listed]:
-    return _page(tx, _in(territory, _open_tasks()).where(task.c.due_at >= now), None, size)
+    return _page(tx, within(territory, _open_tasks()).where(task.c.due_at >= now), None, size)
 
 
 def count_stalled(tx: Transaction, territory: Territory | None, now: datetime) -> int:
@@ -110,11 +168,58 @@ def count_stalled(tx: Transaction, territory: Territory | None, now: datetime) -
         task.join(tables.case, tables.case.c.case_id == task.c.case_id)
     )
     late = counted.where(task.c.closed_at.is_(None), task.c.due_at < now)
-    return int(tx.execute(_in(territory, late)).scalar_one())
+    return int(tx.execute(within(territory, late)).scalar_one())
+
+
+def answered(
+    tx: Transaction, territory: Territory | None, now: datetime, size: int
+) -> list[Listed]:
+    """Return the open tasks whose time limit was set anew by an intervention and has not passed, soonest due first."""
+    wanted = within(territory, _open_tasks()).where(task.c.round > 0, task.c.due_at >= now)
+    return _page(tx, wanted, None, size)
+
+
+def undelivered(tx: Transaction, territory: Territory | None, size: int) -> list[ListedNotice]:
+    """Return the notices that did not arrive, the newest first.
+
+    No concern any more is one that a later notice for the same people has made up for, one about a task
+    which has gone to another institution, and an unheard escalation that a coordinator has answered since.
+    """
+    failed, later = tables.outbox.alias(), tables.outbox.alias()
+    settled_later = exists().where(
+        later.c.task_id == failed.c.task_id,
+        later.c.institution_code == failed.c.institution_code,
+        later.c.capacity == failed.c.capacity,
+        tuple_(later.c.created_at, later.c.notice_id)
+        > tuple_(failed.c.created_at, failed.c.notice_id),
+        or_(later.c.delivered_at.is_not(None), later.c.failed_at.is_not(None)),
+    )
+    answered_later = exists().where(
+        tables.intervention.c.task_id == failed.c.task_id,
+        tables.intervention.c.at >= failed.c.failed_at,
+    )
+    wanted = (
+        within(territory, _open_tasks())
+        .add_columns(failed.c.failed_at, failed.c.failure, failed.c.capacity)
+        .add_columns(failed.c.institution_code.label("told_code"), failed.c.delivered_at)
+        .join(failed, failed.c.task_id == task.c.task_id)
+        .where(
+            failed.c.failed_at.is_not(None),
+            or_(
+                failed.c.institution_code == task.c.institution_code,
+                failed.c.capacity == "coordinator",
+            ),
+            ~settled_later,
+            or_(failed.c.capacity == "worker", ~answered_later),
+        )
+        .order_by(failed.c.failed_at.desc(), failed.c.notice_id)
+        .limit(size)
+    )
+    return [_undelivered(row) for row in tx.execute(wanted)]
 
 
 def open_incidents(tx: Transaction, territory: Territory | None, size: int) -> list[ListedIncident]:
-    wanted = _in(territory, _open_incidents()).order_by(incident.c.at).limit(size)
+    wanted = within(territory, _open_incidents()).order_by(incident.c.at).limit(size)
     return [_incident(row) for row in tx.execute(wanted)]
 
 
@@ -156,6 +261,15 @@ def incidents_of(tx: Transaction, case_id: CaseId) -> list[ListedIncident]:
     return [_incident(row) for row in found]
 
 
+def find_incident(
+    tx: Transaction, territory: Territory | None, incident_id: IncidentId
+) -> ListedIncident | None:
+    """Return an incident of a territory (None: the nation), open or not."""
+    wanted = within(territory, _incidents()).where(incident.c.incident_id == incident_id)
+    row = tx.execute(wanted).first()
+    return None if row is None else _incident(row)
+
+
 def find_by_code(tx: Transaction, case_code: str) -> CaseHead | None:
     row = tx.execute(select(tables.case).where(tables.case.c.case_code == case_code)).first()
     return None if row is None else head_of(row)
@@ -179,22 +293,14 @@ def _open_tasks() -> Select[Any]:
 
 
 def _open_incidents() -> Select[Any]:
+    return _incidents().where(incident.c.resolved_at.is_(None))
+
+
+def _incidents() -> Select[Any]:
     return (
         select(incident, *_OF_CASE)
         .join(tables.case, tables.case.c.case_id == incident.c.case_id)
         .join(instance, instance.c.instance_id == incident.c.instance_id)
-        .where(incident.c.resolved_at.is_(None))
-    )
-
-
-def _in(territory: Territory | None, wanted: Select[Any]) -> Select[Any]:
-    if territory is None:
-        return wanted
-    return wanted.where(
-        or_(
-            tables.case.c.province_code.in_(territory.provinces),
-            tables.case.c.canton_code.in_(territory.cantons),
-        )
     )
 
 
@@ -213,6 +319,7 @@ def _listed(row: Row[Any]) -> Listed:
 
 def _incident(row: Row[Any]) -> ListedIncident:
     return ListedIncident(
+        incident_id=IncidentId(row.incident_id),
         case_id=CaseId(row.case_id),
         case_code=row.case_code,
         canton_code=row.canton_code,
@@ -223,6 +330,18 @@ def _incident(row: Row[Any]) -> ListedIncident:
         element_id=row.element_id,
         reason=Bilingual(row.reason_es, row.reason_en),
         at=row.at,
+        resolved_at=row.resolved_at,
+    )
+
+
+def _undelivered(row: Row[Any]) -> ListedNotice:
+    return ListedNotice(
+        listed=_listed(row),
+        institution=InstitutionCode(row.told_code),
+        capacity=row.capacity,
+        failure=row.failure or "unreachable",
+        reached_some=row.delivered_at is not None,
+        at=row.failed_at,
     )
 
 

@@ -37,12 +37,15 @@ def send(tx: Transaction, key: CaseKey, case_id: CaseId, letter: Letter, at: dat
     timers.call(tx, case_id, message_id, at)
 
 
-def take(tx: Transaction, key: CaseKey, message_id: str, at: datetime) -> Letter:
-    """Return a message and note that it arrived. Raises `Tampered` when it was changed."""
+def read(tx: Transaction, key: CaseKey, message_id: str) -> Letter:
+    """Return a message. Raises `Tampered` when it was changed."""
     row = tx.execute(select(message).where(message.c.message_id == message_id)).one()
     content = unseal(key, row.content, _place(message_id, row.name))
-    tx.execute(update(message).where(message.c.message_id == message_id).values(arrived_at=at))
     return Letter(row.name, read_values(content, f"message {message_id}"))
+
+
+def arrived(tx: Transaction, message_id: str, at: datetime) -> None:
+    tx.execute(update(message).where(message.c.message_id == message_id).values(arrived_at=at))
 
 
 def _place(message_id: str, name: str) -> str:

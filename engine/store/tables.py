@@ -100,6 +100,9 @@ account = Table(
     Column("language", String(2), nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("next_try_at", UtcDateTime),
+    Column("address", LargeBinary),
+    Column("switched_off_at", UtcDateTime),
+    Index("account_team", "institution_code", "username"),
 )
 session = Table(
     "session",
@@ -108,6 +111,31 @@ session = Table(
     Column("account_id", ForeignKey("account.account_id"), nullable=False, index=True),
     Column("started_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("stage", String(12), nullable=False, server_default="password"),
+    Column("proposed", LargeBinary),
+)
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("accepted_at", UtcDateTime),
+)
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("mac", String(64), primary_key=True),
 )
 
 # -- cases --------------------------------------------------------------------------------------
@@ -169,6 +197,7 @@ task = Table(
     Column("rung", Integer, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("province_code", String(2), nullable=False),
+    Column("round", Integer, nullable=False, server_default="0"),
     UniqueConstraint("instance_id", "token_id"),
     Index("task_of_case", "case_id", "state"),
     Index("task_inbox", "institution_code", "due_at", "task_id",
@@ -206,10 +235,29 @@ escalation = Table(
     "escalation",
     metadata,
     Column("task_id", ForeignKey("task.task_id"), primary_key=True),
+    Column("round", Integer, primary_key=True, server_default="0"),
     Column("rung", Integer, primary_key=True),
     Column("target", CODE, nullable=False),
     Column("institution_code", CODE, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+intervention = Table(
+    "intervention",
+    metadata,
+    Column("intervention_id", ID, primary_key=True),
+    Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
+    Column("task_id", ForeignKey("task.task_id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("account_id", ForeignKey("account.account_id"), nullable=False),
+    Column("institution_code", CODE, nullable=False),
+    Column("source_code", CODE, nullable=False),
+    Column("target_code", CODE, nullable=False),
+    Column("due_before", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("reason", LargeBinary),
+    Index("intervention_of_task", "task_id", "at"),
+    Index("intervention_of_source", "source_code", "at"),
 )
 incident = Table(
     "incident",
@@ -223,6 +271,7 @@ incident = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("province_code", String(2), nullable=False),
     Column("resolved_at", UtcDateTime),
+    Column("resolution", LargeBinary),
     Index("incident_open", "province_code", "at"),
 )
 vault = Table(
@@ -290,7 +339,7 @@ outbox = Table(
     metadata,
     Column("notice_id", ID, primary_key=True),
     Column("dedupe_key", String(160), nullable=False, unique=True),
-    Column("task_id", ForeignKey("task.task_id"), nullable=False),
+    Column("task_id", ForeignKey("task.task_id")),
     Column("kind", String(12), nullable=False),
     Column("institution_code", CODE, nullable=False),
     Column("capacity", String(16), nullable=False),
@@ -299,7 +348,22 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("delivered_at", UtcDateTime),
     Column("failed_at", UtcDateTime),
+    Column("failure", String(12)),
     Index("outbox_due", "next_try_at"),
+    Index("outbox_failed", "failed_at",
+          sqlite_where=Column("failed_at").is_not(None), postgresql_where=Column("failed_at").is_not(None)),
+    Index("outbox_of_task", "task_id"),
+)  # fmt: skip
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("notice_id", ForeignKey("outbox.notice_id"), primary_key=True),
+    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
+    Column("next_try_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("delivered_at", UtcDateTime),
+    Column("failed_at", UtcDateTime),
+    Index("delivery_due", "next_try_at"),
 )
 heartbeat = Table(
     "heartbeat",

@@ -20,7 +20,18 @@ from engine.store.database import Transaction
 from engine.store.journal import Request
 from engine.store.tables import journal, task
 
-_CHANGING = ("state", "owner_id", "rung", "closed_at", "due_at", "due_es", "due_en")
+_CHANGING = (
+    "institution_code",
+    "state",
+    "owner_id",
+    "ready_at",
+    "due_at",
+    "due_es",
+    "due_en",
+    "rung",
+    "round",
+    "closed_at",
+)
 
 
 def save_tasks(tx: Transaction, tasks: Sequence[HumanTask]) -> None:
@@ -39,6 +50,20 @@ def save_tasks(tx: Transaction, tasks: Sequence[HumanTask]) -> None:
 def find_task(tx: Transaction, task_id: TaskId) -> HumanTask | None:
     row = tx.execute(select(task).where(task.c.task_id == task_id)).first()
     return None if row is None else task_of(row)
+
+
+def held_by(tx: Transaction, institution: InstitutionCode, owner: AccountId) -> list[TaskId]:
+    """Return the open tasks that somebody has taken, those of a case together."""
+    rows = tx.execute(
+        select(task.c.task_id)
+        .where(
+            task.c.institution_code == institution,
+            task.c.closed_at.is_(None),
+            task.c.owner_id == owner,
+        )
+        .order_by(task.c.case_id)
+    )
+    return [TaskId(row.task_id) for row in rows]
 
 
 def find_for_change(
@@ -91,6 +116,7 @@ def task_of(row: Row[Any]) -> HumanTask:
         rung=row.rung,
         closed_at=row.closed_at,
         province_code=row.province_code,
+        round=row.round,
     )
 
 

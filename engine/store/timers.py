@@ -83,7 +83,12 @@ def remove(tx: Transaction, timer_ids: Collection[str]) -> None:
     tx.execute(delete(timer).where(timer.c.timer_id.in_(timer_ids)))
 
 
-def put_off(tx: Transaction, case_id: CaseId, now: datetime, until: datetime) -> None:
+def put_off(tx: Transaction, timer_ids: Collection[str], until: datetime) -> None:
+    """Let single moments come again later."""
+    tx.execute(update(timer).where(timer.c.timer_id.in_(timer_ids)).values(due_at=until))
+
+
+def put_off_case(tx: Transaction, case_id: CaseId, now: datetime, until: datetime) -> None:
     """Let what is due in a case come due again later."""
     tx.execute(
         update(timer).where(timer.c.case_id == case_id, timer.c.due_at <= now).values(due_at=until)

@@ -7,6 +7,7 @@ from engine.context import Context
 from engine.errors import AlreadyUnderWay, InstanceBroken, NobodyFits, RutaError, Tampered
 from engine.model.ids import CaseId, TaskId
 from engine.store import cases, incidents, tasks
+from engine.usecases.alarm import alarm
 
 Answer = TypeVar("Answer")
 
@@ -45,4 +46,5 @@ def _record(ctx: Context, case_id: CaseId, failure: RutaError) -> None:
         head = cases.read_head(tx, case_id)
     at = ctx.now()
     with ctx.database.write() as tx:
-        incidents.record_failure(tx, head, type(failure).__name__, at)
+        raised = incidents.record_failure(tx, head, type(failure).__name__, at)
+        alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, at)

@@ -16,6 +16,7 @@ from engine.model.views import Completed
 from engine.store import cases
 from engine.store.cases import Work
 from engine.store.journal import Request
+from engine.usecases.following import follow
 from engine.usecases.hold import require_hers
 from engine.usecases.setting import Setting
 from engine.usecases.turn import Turn
@@ -38,7 +39,7 @@ def complete(
         setting = Setting(ctx, tx, directory, actor, now)
         turn = Turn(setting, head, work.key)
         _complete(turn, work, _answers(setting, work, raw))
-        turn.follow()
+        follow(turn)
         write(turn, request)
     return Completed(head.case_id, head.case_code, task_id, was_repeated=False)
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from engine.context import Context
+from engine.model.ids import TaskId
 from engine.model.notice import Envelope
 from engine.store import outbox
 from engine.store.database import Transaction
-from engine.store.outbox import Notice, Pending
+from engine.store.outbox import Pending
 
 
 def deliver_notices(ctx: Context, send: Callable[[Envelope], None], limit: int) -> int:
@@ -43,12 +44,10 @@ def _envelope(ctx: Context, tx: Transaction, pending: Pending) -> Envelope:
         institution_name=institution.name if institution else notice.institution,
         capacity=notice.capacity,
         text=text,
-        path=_path(notice),
+        path=path_to(notice.task_id),
     )
 
 
-def _path(notice: Notice) -> str:
-    """Return where its reader finds what it is about: a coordinator has the list, not the task of another."""
-    if (notice.kind, notice.capacity) == ("escalation", "coordinator"):
-        return "/coordinacion"
-    return f"/tareas/{notice.task_id}"
+def path_to(task_id: TaskId | None) -> str:
+    """Return where a notice leads: to its task whatever its kind, to the coordination for an incident."""
+    return f"/tareas/{task_id}" if task_id else "/coordinacion"

@@ -1,4 +1,4 @@
-"""The demonstration's clock: an offset in the database, so that web and worker agree."""
+"""What makes a database a demonstration, and its clock: an offset that web and worker agree on."""
 
 from datetime import datetime, timedelta
 
@@ -6,15 +6,18 @@ from engine.context import CLOCK_OFFSET, DEMONSTRATION, Context
 from engine.errors import NotADemonstration, NotFound
 from engine.model.actor import Actor
 from engine.policy import Verb, may
-from engine.store import cases, settings
+from engine.store import cases, people, settings
 
 
 def become_demonstration(ctx: Context) -> None:
-    """Mark the database. Raises `NotADemonstration` when real cases may be in it."""
+    """Mark the database. Raises `NotADemonstration` when real cases or real people may be in it.
+
+    A demonstration asks for no second factor, so nobody who has one may be left without it.
+    """
     with ctx.database.write() as tx:
         if settings.get(tx, DEMONSTRATION) == "yes":
             return
-        if cases.any_case(tx):
+        if cases.any_case(tx) or people.any_account(tx):
             raise NotADemonstration
         settings.put(tx, DEMONSTRATION, "yes")
     ctx.forget()

@@ -7,12 +7,13 @@ from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.errors import KeyReused, NotFound, TaskClosed, TaskTaken
 from engine.model.actor import Actor
-from engine.model.case import Entry, HumanTask
+from engine.model.case import CaseHead, Entry, HumanTask
 from engine.model.ids import IdempotencyKey, TaskId
 from engine.policy import Relation, Verb, may
 from engine.store import cases, journal, people, tasks
 from engine.store.database import Transaction
 from engine.store.journal import Act, Request
+from engine.store.people import Member
 
 
 def claim(ctx: Context, actor: Actor, task_id: TaskId, key: IdempotencyKey) -> None:
@@ -38,12 +39,23 @@ def release(ctx: Context, actor: Actor, task_id: TaskId, key: IdempotencyKey) ->
     _change(ctx, actor, task_id, Request.of(key, "release", task_id), given_back, require_hers)
 
 
+def give_back_all(ctx: Context, tx: Transaction, act: Act, owner: Member) -> int:
+    """Give back what somebody has taken, in the caller's transaction; return how many tasks."""
+    found = tasks.held_by(tx, owner.institution, owner.account_id)
+    for task_id in found:
+        head = cases.lock_case_of_task(tx, task_id, owner.institution)
+        task = tasks.find_task(tx, task_id)
+        # She may have sent it while its case was waited for.
+        if task is not None and task.is_open and task.owner_id == owner.account_id:
+            _save(ctx, tx, head, act, replace(task, state="ready", owner_id=None))
+    return len(found)
+
+
 def require_open(tx: Transaction, actor: Actor, task: HumanTask) -> None:
     """Raise `NotFound` or `TaskClosed` unless the task is an open one of the actor's institution."""
     if not may(actor, Verb.DO_TASK, Relation(holds=task.institution == actor.institution)):
         raise NotFound
-    if not task.is_open:
-        raise TaskClosed(by=_post(tx, task), at=task.closed_at)
+    require_not_closed(tx, task)
 
 
 def require_hers(tx: Transaction, actor: Actor, task: HumanTask) -> None:
@@ -51,6 +63,11 @@ def require_hers(tx: Transaction, actor: Actor, task: HumanTask) -> None:
     require_open(tx, actor, task)
     if task.owner_id not in {None, actor.account_id}:
         raise TaskTaken(by=_post(tx, task), at=task.ready_at)
+
+
+def require_not_closed(tx: Transaction, task: HumanTask) -> None:
+    if not task.is_open:
+        raise TaskClosed(by=_post(tx, task), at=task.closed_at)
 
 
 def _post(tx: Transaction, task: HumanTask) -> Bilingual:
@@ -79,8 +96,12 @@ def _change(
         changed = change(task)
         if changed == task:
             return
-        tasks.save_tasks(tx, [changed])
-        kind = "task_claimed" if changed.owner_id else "task_released"
-        entry = Entry(kind, {"task": task_id, "element": task.element_id})
-        new_head = journal.append(tx, ctx.keys, head, Act(actor, now, request), [entry])
-        cases.save_head(tx, ctx.keys, head, new_head, head.closed_at)
+        _save(ctx, tx, head, Act(actor, now, request), changed)
+
+
+def _save(ctx: Context, tx: Transaction, head: CaseHead, act: Act, changed: HumanTask) -> None:
+    tasks.save_tasks(tx, [changed])
+    kind = "task_claimed" if changed.owner_id else "task_released"
+    entry = Entry(kind, {"task": changed.task_id, "element": changed.element_id})
+    new_head = journal.append(tx, ctx.keys, head, act, [entry])
+    cases.save_head(tx, ctx.keys, head, new_head, head.closed_at)

@@ -12,6 +12,7 @@ from engine.policy import Verb, may
 from engine.store import cases, journal, tasks
 from engine.store.database import Transaction
 from engine.store.journal import GENESIS, Request
+from engine.usecases.following import follow
 from engine.usecases.setting import Setting
 from engine.usecases.turn import FIRST_REVISION, Turn
 from engine.usecases.writing import write
@@ -34,7 +35,7 @@ def open_case(
         setting = Setting(ctx, tx, directory, actor, now)
         turn = Turn(setting, _new_head(setting, canton), None)
         _start(turn, process_id)
-        turn.follow()
+        follow(turn)
         head = write(turn, request)
     return Opened(head.case_id, head.case_code, turn.opened[0].task_id)
 

@@ -1,72 +1,46 @@
-"""Accounts, signing in and out. Sessions and delays run on the machine's time, never the demonstration's."""
+"""Signing in with a password, and the accounts of a demonstration."""
 
-import secrets
-from datetime import datetime, timedelta
-from typing import Final
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+from datetime import datetime
 
 from engine.context import Context
-from engine.errors import SignInRefused
+from engine.errors import NotADemonstration, SignInRefused
 from engine.model.actor import Actor
-from engine.model.people import NewAccount
-from engine.model.views import SignedIn
+from engine.model.people import NewAccount, SignedIn, address_of
+from engine.model.session import Stage
 from engine.store import people
 from engine.store.people import Credentials
-
-IDLE: Final = timedelta(minutes=15)
-LONGEST: Final = timedelta(hours=12)
-TOUCH_AFTER: Final = timedelta(minutes=1)
-FREE_TRIES: Final = 3
-LONGEST_DELAY: Final = timedelta(minutes=5)
-
-_HASHER: Final = PasswordHasher()
-# Verified for unknown user names, so that they take as long as known ones.
-_NOBODY: Final = _HASHER.hash(secrets.token_urlsafe(16))
+from engine.usecases import passwords, session, tries
+from engine.usecases.account_chain import tell
 
 
 def create_account(ctx: Context, new: NewAccount) -> None:
-    hashed = _HASHER.hash(new.password)
+    if not ctx.settings().is_demonstration:
+        raise NotADemonstration
+    hashed = passwords.hashed(new.password)
     with ctx.database.write() as tx:
         people.save_account(tx, new, hashed)
 
 
 def sign_in(ctx: Context, username: str, password: str) -> SignedIn:
-    """Check a password and open a session. The hash is verified outside any lock: it takes a tenth of a second."""
-    now = ctx.machine.now()
+    """Check a password and open a session, which is full where no second factor is asked for."""
     if not (username.isprintable() and _is_text(password)):
         raise SignInRefused
-    with ctx.database.read() as tx:
-        known = people.find_credentials(tx, username)
-    right = _matches(known.password_hash if known else _NOBODY, password)
-    if known is None:
+    tried = tries.try_password(ctx, username, password)
+    if tried is None:
         raise SignInRefused
-    too_early = known.next_try_at is not None and now < known.next_try_at
-    if too_early or not right:
-        _count_failure(ctx, username, now, counts=not too_early)
-        raise SignInRefused
-    return _open_session(ctx, known, password, now)
-
-
-def actor_of(ctx: Context, token: str) -> Actor | None:
-    now = ctx.machine.now()
-    with ctx.database.read() as tx:
-        found = people.find_session(tx, token, ctx.directory())
-    if found is None:
-        return None
-    if now - found.seen_at > IDLE or now - found.started_at > LONGEST:
-        sign_out(ctx, token)
-        return None
-    if now - found.seen_at > TOUCH_AFTER:
-        with ctx.database.write() as tx:
-            people.touch_session(tx, token, now)
-    return found.actor
-
-
-def sign_out(ctx: Context, token: str) -> None:
+    now, stands_alone = ctx.machine.now(), ctx.settings().is_demonstration
+    signed_in = None
     with ctx.database.write() as tx:
-        people.end_session(tx, token)
+        account = tries.settle(ctx, tx, tried, now)
+        stage = _stage(account, now, stands_alone=stands_alone) if account else None
+        if account and stage:
+            signed_in = session.begin(ctx, tx, account.account_id, stage, now)
+            tell(ctx, tx, account.actor, account.account_id, "password_passed", stage=stage)
+            if stage is Stage.FULL:
+                tries.forget_failures(tx, account)
+    if signed_in is None:
+        raise SignInRefused
+    return signed_in
 
 
 def choose_language(ctx: Context, actor: Actor, language: str) -> None:
@@ -75,41 +49,32 @@ def choose_language(ctx: Context, actor: Actor, language: str) -> None:
         people.save_language(tx, actor.account_id, chosen)
 
 
+def choose_address(ctx: Context, actor: Actor, text: str) -> None:
+    address = address_of(text) if text.strip() else None
+    with ctx.database.write() as tx:
+        people.save_address(tx, ctx.keys, actor.account_id, address)
+
+
+def notice_address(ctx: Context, actor: Actor) -> str | None:
+    """Return enough of an address for its owner to know it again, and too little for who looks on."""
+    with ctx.database.read() as tx:
+        address = people.find_address(tx, ctx.keys, actor.account_id)
+    if address is None:
+        return None
+    name, _, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"
+
+
 def _is_text(password: str) -> bool:
     """Tell whether it can be written as UTF-8: half a surrogate pair cannot."""
     return password == password.encode("utf-8", "ignore").decode()
 
 
-def _matches(password_hash: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(password_hash, password)
-    except (VerifyMismatchError, VerificationError, InvalidHashError):
-        return False
-
-
-def _count_failure(ctx: Context, username: str, now: datetime, *, counts: bool) -> None:
-    """Lengthen the delay: none for three tries, then doubling from a second to five minutes, never for ever."""
-    if not counts:
-        return
-    with ctx.database.write() as tx:
-        known = people.lock_credentials(tx, username)
-        if known is None:
-            return
-        failures = known.failures + 1
-        doublings = min(max(failures - FREE_TRIES, 0), 16)
-        wait = min(timedelta(seconds=2**doublings), LONGEST_DELAY)
-        until = now + wait if failures >= FREE_TRIES else None
-        people.remember_try(tx, known.account_id, failures=failures, next_try_at=until)
-
-
-def _open_session(ctx: Context, known: Credentials, password: str, now: datetime) -> SignedIn:
-    token = secrets.token_urlsafe(32)
-    renewed = None
-    if _HASHER.check_needs_rehash(known.password_hash):
-        renewed = _HASHER.hash(password)
-    with ctx.database.write() as tx:
-        people.remember_try(
-            tx, known.account_id, failures=0, next_try_at=None, password_hash=renewed
-        )
-        people.start_session(tx, token, known.account_id, now)
-    return SignedIn(token, known.account_id)
+def _stage(account: Credentials, now: datetime, *, stands_alone: bool) -> Stage | None:
+    """Return what a right password opens: nothing, where nobody may set up a second factor any more."""
+    if stands_alone:
+        return Stage.FULL
+    if account.has_factor:
+        return Stage.PASSWORD
+    is_enrolling = account.enrols_until is not None and now < account.enrols_until
+    return Stage.ENROL if is_enrolling else None

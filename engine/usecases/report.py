@@ -19,6 +19,7 @@ from engine.policy import Going, Relation, Reportable, Verb, may, reportable
 from engine.store import cases
 from engine.store.cases import Desk
 from engine.store.journal import Request
+from engine.usecases.following import follow, linked
 from engine.usecases.setting import Setting
 from engine.usecases.turn import FIRST_REVISION, Turn
 from engine.usecases.writing import write
@@ -45,7 +46,7 @@ def report(
             raise KeyReused
         turn = Turn(Setting(ctx, tx, directory, actor, now), head, desk.key)
         _report(turn, _found(turn, place), raw)
-        turn.follow()
+        follow(turn)
         write(turn, request)
     after = Relation(holds=_still_holds(turn, desk), in_territory=relation.in_territory)
     return Reported(
@@ -64,7 +65,7 @@ def _covered(directory: Directory, actor: Actor) -> list[str]:
 def _found(turn: Turn, place: ReportPlace) -> Reportable:
     """Return what is reported, if it is awaited now. Raises `NoLongerAwaited`."""
     setting = turn.setting
-    awaited = {one.instance_id: one.awaited for one in turn.linked()}
+    awaited = {one.instance_id: one.awaited for one in linked(turn)}
     going = [
         Going(one_id, setting.definition(one).processes[one.process_id], awaited[one_id])
         for one_id, one in turn.running().items()

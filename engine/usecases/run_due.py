@@ -20,9 +20,11 @@ from engine.model.ids import CaseId, InstanceId, InstitutionCode, TaskId, TokenI
 from engine.model.step import MessageArrived
 from engine.store import cases, due, incidents, journal, messages, outbox, tasks, timers
 from engine.store.database import Transaction
-from engine.store.due import DueRung
+from engine.store.due import DueEvent, DueRung
 from engine.store.journal import Act
 from engine.store.outbox import Notice
+from engine.usecases.alarm import alarm
+from engine.usecases.following import ever_awaits, follow, linked, unheard
 from engine.usecases.setting import Setting
 from engine.usecases.turn import Turn
 from engine.usecases.writing import write
@@ -90,14 +92,23 @@ def _happen(setting: Setting, head: CaseHead) -> CaseHead:
     if not events:
         return head
     turn = Turn(setting, head, cases.case_key_of(tx, setting.ctx.keys, head.case_id))
-    for event in events:
-        if event.message_id is not None:
-            _receive(turn, event.message_id)
-        elif event.instance_id is not None and event.token_id is not None:
-            _fire(turn, event.instance_id, event.token_id)
-        turn.follow()
-    timers.remove(tx, [event.timer_id for event in events])
+    waiting = [event.timer_id for event in events if not _happened(turn, event)]
+    if waiting:
+        timers.put_off(tx, waiting, now + TRY_AGAIN)
+    if len(waiting) < len(events):
+        timers.remove(tx, [one.timer_id for one in events if one.timer_id not in waiting])
     return write(turn) if turn.entries else head
+
+
+def _happened(turn: Turn, event: DueEvent) -> bool:
+    """Let one thing happen with all that follows; tell whether it is done."""
+    done = True
+    if event.message_id is not None:
+        done = _receive(turn, event.message_id)
+    elif event.instance_id is not None and event.token_id is not None:
+        _fire(turn, event.instance_id, event.token_id)
+    follow(turn)
+    return done
 
 
 def _fire(turn: Turn, instance_id: InstanceId, token_id: TokenId) -> None:
@@ -107,25 +118,36 @@ def _fire(turn: Turn, instance_id: InstanceId, token_id: TokenId) -> None:
         turn.fire(instance_id, token_id)
 
 
-def _receive(turn: Turn, message_id: str) -> None:
-    """Let a message from another case arrive; one that nobody can take becomes an incident."""
+def _receive(turn: Turn, message_id: str) -> bool:
+    """Let a message from another case arrive; tell whether it is out of the way.
+
+    One that the case will await later stays where it is until then. One that nobody can ever take becomes an
+    incident.
+    """
     setting, key = turn.setting, turn.key
     if key is None:
-        return
-    letter = messages.take(setting.tx, key, message_id, setting.now)
+        return True
+    letter = messages.read(setting.tx, key, message_id)
     try:
-        instance_id, token_id = receiver_from_outside(letter.name, turn.linked())
-    except (NotFound, AmbiguousMessage):
-        turn.unheard(letter.name)
-        return
-    turn.arrive(instance_id, MessageArrived(letter.name, token_id, letter.facts))
+        instance_id, token_id = receiver_from_outside(letter.name, linked(turn))
+    except NotFound:
+        if ever_awaits(turn, letter.name):
+            return False
+        unheard(turn, letter.name)
+    except AmbiguousMessage:
+        unheard(turn, letter.name)
+    else:
+        turn.arrive(instance_id, MessageArrived(letter.name, token_id, letter.facts))
+    messages.arrived(setting.tx, message_id, setting.now)
+    return True
 
 
 def _put_off(ctx: Context, head: CaseHead, failure: str, now: datetime) -> None:
     """Record what failed and try the case again later, so that it never stands before the others."""
     with ctx.database.write() as tx:
-        incidents.record_failure(tx, head, failure, now)
-        timers.put_off(tx, head.case_id, now, now + TRY_AGAIN)
+        raised = incidents.record_failure(tx, head, failure, now)
+        alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, now)
+        timers.put_off_case(tx, head.case_id, now, now + TRY_AGAIN)
 
 
 def _latest_reminders(reached: Sequence[DueRung]) -> list[DueRung]:
@@ -157,7 +179,7 @@ def _write(
     climbed = [one for one in tellings if one.rung.kind == "escalation"]
     if climbed:
         tasks.save_tasks(tx, _raised(climbed))
-        reached = [(one.task.task_id, one.rung, one.institution) for one in climbed]
+        reached = [(one.task, one.rung, one.institution) for one in climbed]
         due.record_escalations(tx, reached, now)
     outbox.put(tx, [notice for one in tellings for notice in _notices(one)], now)
     entries = [_entry(one) for one in tellings]
@@ -176,10 +198,17 @@ def _raised(climbed: Sequence[Telling]) -> list[HumanTask]:
 def _notices(one: Telling) -> list[Notice]:
     """With the first rung the holder too hears that the time is up."""
     kind, position = one.rung.kind, one.rung.position
-    told = Notice(one.task.task_id, kind, one.institution, one.capacity, str(position))
+    occasion = _occasion(one.task, str(position))
+    told = Notice(one.task.task_id, kind, one.institution, one.capacity, occasion)
     if kind == "escalation" and position == 1:
-        return [told, outbox.notice_of(one.task, "reminder", "overdue")]
+        overdue = _occasion(one.task, "overdue")
+        return [told, outbox.notice_of(one.task, "reminder", overdue)]
     return [told]
+
+
+def _occasion(task: HumanTask, name: str) -> str:
+    """Tell the notices of one round of a task from those of another."""
+    return f"{task.round}.{name}" if task.round else name
 
 
 def _entry(one: Telling) -> Entry:

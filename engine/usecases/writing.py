@@ -9,6 +9,7 @@ from engine.model.ids import InstanceId
 from engine.package.due import rungs_of
 from engine.store import cases, incidents, journal, messages, outbox, tasks, timers, vault
 from engine.store.journal import NO_REQUEST, Act, Request
+from engine.usecases.alarm import alarm
 from engine.usecases.setting import Setting
 from engine.usecases.turn import Turn
 
@@ -64,8 +65,10 @@ def _write_work(setting: Setting, turns: list[Turn]) -> None:
         timers.remember(tx, rungs, armed)
     opened = [task for turn in turns for task in turn.opened]
     awaited = [task for task in opened if task.owner_id != setting.actor.account_id]
-    if awaited:
-        outbox.put(tx, [outbox.notice_of(task, "task_ready") for task in awaited], setting.now)
+    notices = [outbox.notice_of(task, "task_ready") for task in awaited]
+    notices += [notice for turn in turns for notice in turn.notices]
+    if notices:
+        outbox.put(tx, notices, setting.now)
 
 
 def _write_rest(turn: Turn) -> None:
@@ -75,7 +78,9 @@ def _write_rest(turn: Turn) -> None:
         key = cases.case_key_of(setting.tx, setting.ctx.keys, case_id)
         messages.send(setting.tx, key, case_id, letter, setting.now)
     for instance_id, incident in turn.incidents:
-        incidents.record(setting.tx, turn.head, instance_id, [incident], setting.now)
+        raised = incidents.record(setting.tx, turn.head, instance_id, [incident], setting.now)
+        definition = setting.ctx.definition_in_force(setting.tx)
+        alarm(setting.tx, definition, setting.directory, turn.head, raised, setting.now)
 
 
 def _write_records(turn: Turn, request: Request) -> CaseHead:

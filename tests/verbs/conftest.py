@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Installed
+from tests.verbs.door import Door
 from tests.verbs.world import World
 
 
@@ -12,3 +13,9 @@ from tests.verbs.world import World
 def world(database: Installed) -> Iterator[World]:
     with World.over(*database) as world:
         yield world
+
+
+@pytest.fixture
+def door(database: Installed) -> Iterator[Door]:
+    with Door.over(database[0]) as door:
+        yield door

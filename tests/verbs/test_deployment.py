@@ -5,7 +5,7 @@ import pytest
 from engine.errors import DiagramRefused, KeyFileRefused, PackageRefused
 from engine.facade import Engine, Keys
 from tests.answers import ACCEPT, NEED, receiver
-from tests.installation import account, package
+from tests.installation import account, become_demonstration, package
 from tests.verbs.world import World
 
 AMANECER = b'code = "albergue_amanecer"'
@@ -65,7 +65,8 @@ def test_an_institution_that_was_chosen_and_is_awaited_cannot_be_taken_away(worl
         world.engine.deploy(without_institution(package(), AMANECER))
 
 
-def test_a_new_password_ends_the_sessions_of_the_old_one(world: World) -> None:
+def test_a_demonstration_loaded_again_ends_the_sessions_of_its_accounts(world: World) -> None:
+    become_demonstration(world.engine)
     assert world.engine.actor_of(world.tokens["ong"]) is not None
 
     world.engine.create_account(account("ong"))

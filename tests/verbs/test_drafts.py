@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from engine.errors import AnswersRefused, DraftNewer, NotFound, Tampered, TaskClosed, TaskTaken
 from engine.model.draft import Draft, Window
 from engine.model.ids import TaskId
 from engine.model.views import TaskView
-from engine.store import schema
 from tests.answers import ACCEPT, NEED, Answers
+from tests.databases import take_back
 from tests.verbs.world import World, key
 
 MARK = "Colibrí-6617 ventana"
@@ -360,22 +359,13 @@ def test_a_sound_draft_is_no_finding(drafted: tuple[World, TaskId]) -> None:
 
 def test_a_database_with_cases_gets_its_drafts(world: World) -> None:
     _, task_id = world.asked()
+    author = world.actor("albergue")
     with world.engine.context.database.write() as tx:
-        _take_back_the_migration(tx.dialect.name, lambda sql: tx.execute(text(sql)))
+        take_back(tx, "0001")
 
     world.engine.upgrade()
 
-    world.engine.save_draft(world.actor("albergue"), task_id, TYPED)
-    world.engine.complete(world.actor("albergue"), task_id, ACCEPT, key=key())
+    world.engine.save_draft(author, task_id, TYPED)
+    assert kept(world) == 1
+    world.engine.complete(author, task_id, ACCEPT, key=key())
     assert kept(world) == 0
-
-
-def _take_back_the_migration(dialect: str, run: Callable[[str], object]) -> None:
-    script: ScriptDirectory = schema._scripts()
-    before = script.get_revision("0002").down_revision
-    on_task = " ON task" if dialect == "postgresql" else ""
-    run(f"DROP TRIGGER task_closed{on_task}")
-    if dialect == "postgresql":
-        run("DROP FUNCTION forget_drafts()")
-    run("DROP TABLE draft")
-    run(f"UPDATE alembic_version SET version_num = '{before}'")  # noqa: S608 - a revision of ours

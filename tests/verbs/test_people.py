@@ -1,47 +1,17 @@
 """Signing in and out: one answer to every failure, growing delays, nobody locked out, sessions that end."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
-from engine.clock import FixedClock
-from engine.context import Context
 from engine.errors import NotFound, SignInRefused
-from engine.facade import Engine
 from engine.model.ids import IdempotencyKey, new_id
-from engine.store.database import Database
-from tests.conftest import Installed
-from tests.installation import KEYS, NOON, PASSWORD
-
-WRONG = "otra frase larga"
-
-
-@dataclass
-class Door:
-    engine: Engine
-    machine: FixedClock
-
-    def tries(self, username: str, password: str) -> bool:
-        try:
-            self.engine.sign_in(username, password)
-        except SignInRefused:
-            return False
-        return True
-
-
-@pytest.fixture
-def door(database: Installed) -> Iterator[Door]:
-    machine = FixedClock(NOON)
-    context = Context.over(Database(database[0]), KEYS, clock=None, machine=machine)
-    engine = Engine(context)
-    yield Door(engine, machine)
-    engine.close()
+from tests.installation import NOON, PASSWORD, become_demonstration
+from tests.verbs.door import WRONG, Door
 
 
 def test_the_right_password_opens_a_session_and_signing_out_ends_it(door: Door) -> None:
-    token = door.engine.sign_in("ong", PASSWORD).token
+    token = door.opens("ong")
     actor = door.engine.actor_of(token)
     assert actor is not None
     assert actor.institution == "fundacion_hilo_y_camino"
@@ -85,7 +55,7 @@ def test_a_try_that_comes_too_early_does_not_lengthen_the_delay(door: Door) -> N
 
 
 def test_a_session_ends_after_fifteen_idle_minutes(door: Door) -> None:
-    token = door.engine.sign_in("ong", PASSWORD).token
+    token = door.opens("ong")
     for _ in range(3):
         door.machine.advance(timedelta(minutes=14))
         assert door.engine.actor_of(token) is not None
@@ -96,7 +66,7 @@ def test_a_session_ends_after_fifteen_idle_minutes(door: Door) -> None:
 
 
 def test_a_session_ends_after_twelve_hours_however_busy(door: Door) -> None:
-    token = door.engine.sign_in("ong", PASSWORD).token
+    token = door.opens("ong")
 
     for _ in range(12 * 6):
         door.machine.advance(timedelta(minutes=10))
@@ -107,8 +77,8 @@ def test_a_session_ends_after_twelve_hours_however_busy(door: Door) -> None:
 
 
 def test_moving_the_demonstrations_clock_leaves_sessions_alone(door: Door) -> None:
-    door.engine.become_demonstration()
-    token = door.engine.sign_in("ong", PASSWORD).token
+    become_demonstration(door.engine)
+    token = door.opens("ong")
     actor = door.engine.actor_of(token)
     assert actor is not None
 
@@ -123,7 +93,7 @@ def test_a_token_that_was_never_given_opens_nothing(door: Door) -> None:
 
 
 def test_the_language_of_an_account_is_remembered(door: Door) -> None:
-    token = door.engine.sign_in("ong", PASSWORD).token
+    token = door.opens("ong")
     actor = door.engine.actor_of(token)
     assert actor is not None
 
@@ -135,7 +105,7 @@ def test_the_language_of_an_account_is_remembered(door: Door) -> None:
 
 
 def test_people_of_an_institution_that_left_the_directory_may_nothing(door: Door) -> None:
-    token = door.engine.sign_in("ong", PASSWORD).token
+    token = door.opens("ong")
     with door.engine.context.database.write() as tx:
         tx.exec_driver_sql(
             "DELETE FROM institution WHERE code = 'fundacion_hilo_y_camino'",

@@ -9,7 +9,9 @@ from sqlalchemy import inspect, text
 
 from engine.errors import DatabaseBehind, DatabaseNewer, DatabaseUnreachable
 from engine.facade import Engine
+from engine.model.actor import OPERATOR
 from engine.store.tables import metadata
+from tests.databases import take_back
 from tests.installation import KEYS
 from tests.verbs.world import World
 
@@ -58,6 +60,39 @@ def test_upgrading_twice_changes_nothing(world: World) -> None:
     world.engine.upgrade()
 
     world.engine.require_current()
+    assert list(world.engine.verify()) == []
+
+
+def test_a_database_of_the_first_release_keeps_its_accounts_and_ends_its_sessions(
+    world: World,
+) -> None:
+    ong = world.actor("ong").account_id
+    with world.engine.context.database.write() as tx:
+        take_back(tx, "0001")
+
+    world.engine.upgrade()
+
+    assert world.engine.find_account(OPERATOR, "ong") == ong
+    assert world.engine.actor_of(world.tokens["ong"]) is None
+    assert list(world.engine.verify()) == []
+
+
+def test_a_task_that_climbed_its_ladder_before_the_upgrade_climbs_on_after_it(world: World) -> None:
+    world.asked()
+    world.pass_time(hours=30)
+    world.engine.run_due()
+    with world.engine.context.database.write() as tx:
+        take_back(tx, "0003")
+
+    world.engine.upgrade()
+
+    world.pass_time(hours=19)
+    world.engine.run_due()
+    (late,) = world.engine.stalled(world.actor("pichincha")).entries
+    assert (late.rung, late.rungs) == (2, 2)
+    with world.engine.context.database.read() as tx:
+        climbed = tx.execute(text("SELECT round, rung FROM escalation ORDER BY rung")).all()
+    assert climbed == [(0, 1), (0, 2)]
     assert list(world.engine.verify()) == []
 
 

@@ -135,15 +135,17 @@ def test_what_the_coordination_itself_is_late_with_climbs_past_it(world: World) 
     assert coordinators == {"coordinacion_nacional"}
 
 
-def test_a_coordinators_notice_leads_to_the_list_and_not_to_a_task_of_another(world: World) -> None:
-    world.asked()
+def test_notices_of_a_task_lead_to_one_place_whoever_reads_them(world: World) -> None:
+    """The link of a coordinator tells no more than that of a worker; her page opens from there."""
+    _, task_id = world.asked()
     world.pass_time(days=3)
     world.engine.run_due()
     sent: list[Envelope] = []
 
     world.engine.deliver_notices(sent.append)
 
-    assert {one.path for one in sent if one.capacity == "coordinator"} == {"/coordinacion"}
+    assert {one.capacity for one in sent} == {"worker", "supervisor", "coordinator"}
+    assert {one.path for one in sent} == {f"/tareas/{task_id}"}
 
 
 def test_a_late_answer_is_still_an_answer(world: World) -> None:

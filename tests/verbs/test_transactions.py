@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
@@ -10,7 +11,7 @@ from sqlalchemy import text
 
 from engine.bilingual import Bilingual
 from engine.errors import AnswersRefused, KeyReused, NotFound, RutaError, TaskClosed, TaskTaken
-from engine.model.ids import TaskId
+from engine.model.ids import InstitutionCode, TaskId
 from engine.model.views import Opened
 from tests.answers import (
     ACCEPT,
@@ -61,6 +62,31 @@ def test_every_verb_is_one_commit_of_at_most_ten_statements(world: World) -> Non
     count("run_due", lambda: engine.run_due(limit=1))
 
     assert world.task_of("albergue", "answer_referral").task_id == waiting
+    for name, statements in seen.items():
+        assert statements.count("COMMIT") == 1, name
+        assert len(statements) - 1 <= MOST_STATEMENTS, (name, statements)
+
+
+def test_every_intervention_is_one_commit_of_at_most_ten_statements(world: World) -> None:
+    seen: dict[str, list[str]] = {}
+    engine, coordinator = world.engine, world.actor("pichincha")
+    world.open()
+    world.complete("ong", "register_need", NEED)
+    world.complete("ong", "choose_receiver", {"receiver_choice": ["none_available"]})
+    task_id = world.task_of("pichincha", "find_receiver").task_id
+    until = world.clock.now() + timedelta(hours=5)
+    here, there = coordinator.institution, InstitutionCode("coordinacion_santo_domingo")
+
+    for name, verb in {
+        "nudge": partial(engine.nudge, coordinator, task_id),
+        "extend": partial(engine.extend, coordinator, task_id, until, "Falta personal."),
+        "supervisor": partial(engine.reassign, coordinator, task_id, here, "Falta personal."),
+        "reassign": partial(engine.reassign, coordinator, task_id, there, "Falta personal."),
+    }.items():
+        engine.now()
+        with world.counting() as seen[name]:
+            verb(key=key())
+
     for name, statements in seen.items():
         assert statements.count("COMMIT") == 1, name
         assert len(statements) - 1 <= MOST_STATEMENTS, (name, statements)

@@ -12,8 +12,10 @@ from engine.clock import FixedClock, SystemClock
 from engine.context import Context
 from engine.facade import Engine
 from engine.model.actor import Actor
+from engine.model.case import Fact
 from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
 from engine.model.views import Completed, Opened, TaskView
+from engine.store import cases
 from engine.store.database import Database
 from tests.answers import CONSENT, NEED, QUITO, Answers, receiver
 from tests.installation import KEYS, NOON
@@ -74,6 +76,13 @@ class World:
     def complete(self, username: str, element_id: str, answers: Answers) -> Completed:
         task_id = self.task_of(username, element_id).task_id
         return self.engine.complete(self.actor(username), task_id, answers, key=key())
+
+    def facts_of(self, case_id: CaseId) -> Mapping[str, Fact]:
+        """Return the facts of a case's first instance, with where each comes from."""
+        context = self.engine.context
+        with context.database.read() as tx:
+            _, instances = cases.load_instances(tx, context.keys, case_id)
+        return instances[0].facts
 
     def asked(self, code: str = "albergue_amanecer", need: Answers = NEED) -> tuple[CaseId, TaskId]:
         """Open a referral and bring it to the receiver; return the case and the receiver's task."""

@@ -2,11 +2,14 @@
 
 from functools import lru_cache
 
+from sqlalchemy import text
+
 from engine.facade import Engine
 from engine.model.actor import Actor
 from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
 from tests.answers import CONSENT, NEED, QUITO, REJECT, Answers, receiver
 from tests.installation import PASSWORD
+from tests.signing_in import signed_in
 
 
 class Referral:
@@ -35,7 +38,7 @@ class Referral:
 
 @lru_cache(maxsize=32)  # passwords are slow on purpose
 def actor_of(engine: Engine, username: str) -> Actor:
-    actor = engine.actor_of(engine.sign_in(username, PASSWORD).token)
+    actor = engine.actor_of(signed_in(engine, username, PASSWORD))
     assert actor is not None
     return actor
 
@@ -55,3 +58,17 @@ def asked_elsewhere(engine: Engine) -> Referral:
     """Return one that the shelter rejected and that its sender now offers to another."""
     referral = asked(engine).does("albergue", REJECT).passes_to("ong")
     return referral.does("ong", receiver("casa_puente_claro")).passes_to("ong")
+
+
+def stop(engine: Engine, referral: Referral, incident_id: str) -> None:
+    """Make an incident of the machine stand in a case."""
+    with engine.context.database.write() as tx:
+        tx.execute(
+            text(
+                "INSERT INTO incident (incident_id, case_id, instance_id, element_id, reason_es,"
+                " reason_en, at, province_code) SELECT :id, case_id, instance_id, 'system',"
+                " 'No hay salida que valga', 'No way out holds', ready_at, province_code"
+                " FROM task WHERE task_id = :task"
+            ),
+            {"id": incident_id, "task": referral.task_id},
+        )

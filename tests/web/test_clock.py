@@ -32,7 +32,7 @@ def test_the_clock_moves_and_every_page_shows_it(demonstration: Flask) -> None:
 
     assert 'role="status"' in after
     assert _strip(before) != _strip(after)
-    for path in ("/tareas", "/casos", "/derivaciones/nueva", "/ayuda", "/nada"):
+    for path in ("/tareas", "/casos", "/casos/nuevo", "/ayuda", "/nada"):
         assert "Reloj: " in _strip(browser.get(path).text)
 
 

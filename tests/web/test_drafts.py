@@ -11,6 +11,7 @@ from engine.errors import CaseBusy
 from engine.facade import Engine
 from tests.answers import ACCEPT, NEED, REJECT, SAFE_CONTACT
 from tests.installation import PASSWORD
+from tests.signing_in import idle_away
 from tests.web.referral import Referral, asked
 from tests.web.visitor import Visitor
 
@@ -222,13 +223,16 @@ def test_a_draft_outlives_its_session_for_its_author_and_for_nobody_else(
     engine: Engine, visit: Visit
 ) -> None:
     task, browser = saved(engine, visit)
-    _end_session(engine, browser)
+    idle_away(engine)
 
     assert browser.get(task).status_code == 302
-    browser.post("/entrar", {"username": "albergue_2", "password": PASSWORD, "next": task})
+    browser.follow()
+    browser.comes_back("albergue_2")
     others = browser.follow().text
     browser.post("/salir")
-    browser.post("/entrar", {"username": "albergue", "password": PASSWORD, "next": task})
+    browser.get(task)
+    browser.follow()
+    browser.comes_back("albergue")
 
     assert NOTE not in others
     assert "Su borrador" not in others
@@ -242,11 +246,11 @@ def test_what_was_sent_after_the_session_goes_on_over_the_draft_of_before(
     browser.get(task)
     browser.press(f"{task}/revisar", TYPED)
     browser.press(task)
-    _end_session(engine, browser)
+    idle_away(engine)
 
     browser.press(f"{task}/guardar", {**TYPED, "preparation_note": "Después."})
     assert browser.page.status_code == 401
-    browser.press("/entrar", {"username": "albergue", "password": PASSWORD})
+    browser.comes_back("albergue")
     browser.press(task)
 
     assert browser.page.status_code == 200
@@ -254,6 +258,17 @@ def test_what_was_sent_after_the_session_goes_on_over_the_draft_of_before(
     assert "Después." in browser.get(task).text
 
 
-def _end_session(engine: Engine, browser: Visitor) -> None:
-    with browser.client.session_transaction() as session:
-        engine.sign_out(session["token"])
+def test_what_was_sent_after_the_session_is_shown_to_nobody_else(
+    engine: Engine, visit: Visit
+) -> None:
+    task, browser = f"/tareas/{asked(engine).task_id}", visit("albergue")
+    browser.get(task)
+    idle_away(engine)
+
+    browser.press(f"{task}/guardar", TYPED)
+    assert NOTE in browser.page.text
+    browser.press("/entrar", {"username": "albergue_2", "password": PASSWORD})
+
+    assert NOTE not in browser.page.text
+    browser.press("/entrar/codigo", {"code": browser.code_of("albergue_2")})
+    assert NOTE not in browser.follow().text

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlalchemy import text
 
 from engine.facade import Engine
 from engine.model.ids import TaskId
 from engine.model.views import TaskView
 from tests.installation import PASSWORD
 from tests.processes import until
+from tests.signing_in import code_of, idle_away
 from tests.web.referral import actor_of, asked
 
 PATIENCE = 20_000
@@ -35,19 +35,22 @@ def task(engine: Engine) -> str:
     return f"/tareas/{asked(engine).task_id}"
 
 
-def signed_in(browser: Browser, address: str, username: str = "albergue") -> Page:
+def signed_in(browser: Browser, address: str, engine: Engine) -> Page:
     """Return a page of a browser that knows nothing of before."""
     page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{address}/entrar")
-    _enter(page, username)
+    _enter(page, engine, "albergue")
     return page
 
 
-def _enter(page: Page, username: str) -> None:
+def _enter(page: Page, engine: Engine, username: str) -> None:
     page.fill("#username", username)
     page.fill("#password", PASSWORD)
     page.click("main button")
+    page.fill("#code", code_of(engine, username))
+    page.get_by_role("button", name="Seguir").click()
+    expect(page.get_by_role("heading", name="Su código")).to_have_count(0)
 
 
 def _types(page: Page, note: str = NOTE) -> None:
@@ -79,10 +82,10 @@ def _focus(page: Page) -> str:
 
 
 def test_what_is_typed_is_there_with_its_focus_after_the_browser_was_closed(
-    browser: Browser, address: str, task: str
+    browser: Browser, address: str, task: str, engine: Engine
 ) -> None:
     said: list[str] = []
-    page = signed_in(browser, address)
+    page = signed_in(browser, address, engine)
     page.on("console", lambda message: said.append(message.text))
     page.goto(address + task)
     _types(page)
@@ -91,7 +94,7 @@ def test_what_is_typed_is_there_with_its_focus_after_the_browser_was_closed(
     assert Axe().run(page).response["violations"] == []
     page.context.close()
 
-    page = signed_in(browser, address)
+    page = signed_in(browser, address, engine)
     page.click("text=Responder a la derivación")
 
     expect(page.locator("#preparation_note")).to_have_value(NOTE)
@@ -104,7 +107,7 @@ def test_what_is_typed_is_there_with_its_focus_after_the_browser_was_closed(
 def test_leaving_the_page_at_once_loses_nothing(
     browser: Browser, address: str, task: str, engine: Engine
 ) -> None:
-    page = signed_in(browser, address)
+    page = signed_in(browser, address, engine)
     page.goto(address + task)
 
     _types(page)
@@ -114,9 +117,9 @@ def test_leaving_the_page_at_once_loses_nothing(
 
 
 def test_without_a_connection_it_says_so_and_saves_when_it_is_back(
-    browser: Browser, address: str, task: str
+    browser: Browser, address: str, task: str, engine: Engine
 ) -> None:
-    page = signed_in(browser, address)
+    page = signed_in(browser, address, engine)
     page.goto(address + task)
 
     page.context.set_offline(offline=True)
@@ -129,20 +132,19 @@ def test_without_a_connection_it_says_so_and_saves_when_it_is_back(
     _expect_saved(page)
 
 
-def test_a_session_that_ends_while_typing_is_resumed_by_the_same_person(
+def test_a_session_that_ends_by_itself_while_typing_is_resumed_by_the_same_person(
     browser: Browser, address: str, task: str, engine: Engine
 ) -> None:
-    page = signed_in(browser, address)
+    page = signed_in(browser, address, engine)
     page.goto(address + task)
     _types(page)
     _expect_saved(page)
-    with engine.context.database.write() as tx:
-        tx.execute(text("DELETE FROM session"))
+    idle_away(engine)
 
     _goes_on_typing(page, " Y una linterna.")
     expect(page.locator("#saved")).to_contain_text("Su sesión terminó")
     _saves_and_leaves(page)
-    _enter(page, "albergue")
+    _enter(page, engine, "albergue")
     page.click("text=Continuar con la tarea")
 
     expect(page.locator("#preparation_note")).to_have_value(f"{NOTE} Y una linterna.")
@@ -153,15 +155,14 @@ def test_a_session_that_ends_while_typing_is_resumed_by_the_same_person(
 def test_another_person_at_the_same_device_sees_nothing(
     browser: Browser, address: str, task: str, engine: Engine
 ) -> None:
-    page = signed_in(browser, address)
+    page = signed_in(browser, address, engine)
     page.goto(address + task)
     _types(page)
     _expect_saved(page)
-    with engine.context.database.write() as tx:
-        tx.execute(text("DELETE FROM session"))
+    idle_away(engine)
 
     _saves_and_leaves(page)
-    _enter(page, "albergue_2")
+    _enter(page, engine, "albergue_2")
     page.goto(address + task)
 
     expect(page.locator("#preparation_note")).to_have_value("")
@@ -169,9 +170,9 @@ def test_another_person_at_the_same_device_sees_nothing(
 
 
 def test_review_straight_after_typing_is_no_second_window(
-    browser: Browser, address: str, task: str
+    browser: Browser, address: str, task: str, engine: Engine
 ) -> None:
-    page = signed_in(browser, address)
+    page = signed_in(browser, address, engine)
     page.goto(address + task)
 
     _types(page)
@@ -187,8 +188,10 @@ def test_review_straight_after_typing_is_no_second_window(
     expect(page.locator("#preparation_note")).to_have_value(f"{NOTE} Y agua. Y pan.")
 
 
-def test_an_older_window_is_told_and_chooses(browser: Browser, address: str, task: str) -> None:
-    older = signed_in(browser, address)
+def test_an_older_window_is_told_and_chooses(
+    browser: Browser, address: str, task: str, engine: Engine
+) -> None:
+    older = signed_in(browser, address, engine)
     older.goto(address + task)
     newer = older.context.new_page()
     newer.goto(address + task)

@@ -12,8 +12,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from engine.clock import FixedClock
 from engine.facade import Engine
+from engine.model.actor import OPERATOR
 from tests.answers import NEED, receiver
 from tests.installation import PASSWORD
+from tests.signing_in import code_of
+from tests.verbs.door import invitee
 from tests.web.referral import Referral, asked
 from tests.web.visitor import Visitor
 
@@ -26,12 +29,14 @@ TITLES = {
     "/tareas/{task}": "Tarea",
     "/casos": "Casos",
     "/casos/{case}": "Caso",
-    "/derivaciones/nueva": "Nueva derivación",
+    "/casos/nuevo": "Alerta o derivación",
+    "/cuenta/avisos": "Avisos",
     "/ayuda": "Ayuda",
     "/privacidad": "Privacidad",
+    "/cuenta": "Mi cuenta",
     "/nada": "Aviso",
 }
-BUDGETS = {"/casos/{case}": 10 * KB, "/derivaciones/nueva": 10 * KB}
+BUDGETS = {"/casos/{case}": 10 * KB, "/casos/nuevo": 10 * KB}
 
 
 @pytest.fixture
@@ -69,6 +74,24 @@ def test_a_full_board_fits_its_budget(engine: Engine, clock: FixedClock, visit: 
     assert len(gzip.compress(board.data)) <= 20 * KB
 
 
+def test_the_page_of_a_coordinated_task_is_light(visit: Visit, referral: Referral) -> None:
+    page = visit("pichincha").get(f"/coordinacion/{referral.task_id}")
+
+    assert "<title>Coordinación · Ruta</title>" in page.text
+    assert len(gzip.compress(page.data)) <= 6 * KB
+
+
+def test_a_full_page_of_a_team_is_light(engine: Engine, visit: Visit) -> None:
+    for number in range(26):
+        engine.invite(OPERATOR, invitee(f"nueva{number:02}"))
+
+    team = visit("ong_supervision").get("/equipo")
+
+    assert team.text.count('<li class="card">') == 25
+    assert "Página siguiente" in team.text
+    assert len(gzip.compress(team.data)) <= 6 * KB
+
+
 def test_the_first_load_is_four_requests_and_small(app: Flask, visit: Visit) -> None:
     page = visit("ong").get("/tareas")
     assets = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
@@ -92,10 +115,12 @@ def phone() -> Iterator[Page]:
         browser.close()
 
 
-def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone: Page) -> None:
+def test_nothing_stands_in_anybodys_way(
+    engine: Engine, address: str, referral: Referral, phone: Page
+) -> None:
     said: list[str] = []
     phone.on("console", lambda message: said.append(message.text))
-    _sign_in(phone, address, "albergue")
+    _sign_in(engine, phone, address, "albergue")
 
     for path in TITLES:
         phone.goto(address + path.format(task=referral.task_id, case=referral.case_id))
@@ -111,6 +136,25 @@ def test_nothing_stands_in_anybodys_way(address: str, referral: Referral, phone:
     assert not [text for text in said if "Failed to load resource" not in text]
 
 
+def test_a_coordinator_meets_no_barrier_either(
+    address: str, referral: Referral, engine: Engine, clock: FixedClock, phone: Page
+) -> None:
+    clock.advance(A_MONTH)
+    engine.run_due()
+    engine.mail_notices(lambda _: None)
+    _sign_in(engine, phone, address, "pichincha")
+
+    for path in ("/coordinacion", f"/coordinacion/{referral.task_id}"):
+        phone.goto(address + path)
+        _require_accessible(phone)
+    phone.click("text=Prorrogar el plazo")
+    _require_accessible(phone)
+    phone.fill("#extend-reason", "La casa avisó que no tiene personal.")
+    phone.click("text=Prorrogar el plazo")
+    _require_accessible(phone)
+    assert phone.get_by_text("El plazo se prorrogó.").is_visible()
+
+
 def test_the_first_question_is_on_the_first_or_second_screen(
     address: str, engine: Engine, referral: Referral, phone: Page
 ) -> None:
@@ -124,7 +168,7 @@ def test_the_first_question_is_on_the_first_or_second_screen(
         ("ong", consent),
     ]:
         phone.context.clear_cookies()
-        _sign_in(phone, address, username)
+        _sign_in(engine, phone, address, username)
         phone.goto(f"{address}/tareas/{asking.task_id}")
         first = phone.locator("form.task > :is(p:not(.actions), .field)").first.bounding_box()
         assert first is not None
@@ -132,9 +176,9 @@ def test_the_first_question_is_on_the_first_or_second_screen(
 
 
 def test_everything_to_press_is_large_enough_for_a_finger(
-    address: str, referral: Referral, phone: Page
+    engine: Engine, address: str, referral: Referral, phone: Page
 ) -> None:
-    _sign_in(phone, address, "albergue")
+    _sign_in(engine, phone, address, "albergue")
 
     small = []
     for path in TITLES:
@@ -150,11 +194,13 @@ TOO_SMALL = """[...document.querySelectorAll("a, button, summary, input, select,
     .map(one => location.pathname + " " + one.outerHTML)"""
 
 
-def _sign_in(page: Page, address: str, username: str) -> None:
+def _sign_in(engine: Engine, page: Page, address: str, username: str) -> None:
     page.goto(f"{address}/entrar")
     page.fill("#username", username)
     page.fill("#password", PASSWORD)
     page.click("main button")
+    page.fill("#code", code_of(engine, username))
+    page.click("text=Seguir")
 
 
 def _require_accessible(page: Page) -> None:

@@ -1,21 +1,17 @@
 """The first true line, in a real browser over real processes: a shelter asks another for a place."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from sqlalchemy import text
 
 from engine.facade import Engine
 from tests.conftest import Installed
-from tests.installation import KEYS, MASTER_KEY, PASSWORD
-from tests.processes import Processes, until
-
-CHROMIUM = "/usr/bin/chromium"
-PHONE = ViewportSize(width=360, height=740)
+from tests.installation import KEYS
+from tests.processes import until
+from tests.web.house import House, Person, chromium, house_over
 
 NEED = {
     "¿Qué ayuda necesita?": "Alojamiento seguro",
@@ -35,98 +31,16 @@ CONSENT = {
 }
 
 
-@dataclass
-class Person:
-    """Somebody at a phone, signed in."""
-
-    page: Page
-    address: str
-
-    @classmethod
-    def at(cls, browser: Browser, address: str, username: str) -> Self:
-        page = browser.new_context(viewport=PHONE).new_page()
-        page.set_default_timeout(10_000)
-        page.goto(f"{address}/entrar")
-        page.get_by_label("Usuario").fill(username)
-        page.get_by_label("Contraseña").fill(PASSWORD)
-        page.get_by_role("button", name="Entrar").click()
-        expect(page.get_by_role("heading", name="Mis tareas")).to_be_visible()
-        return cls(page, address)
-
-    def opens(self, task: str) -> None:
-        self.page.goto(f"{self.address}/tareas")
-        self.page.get_by_role("link", name=task).first.click()
-        expect(self.page.get_by_role("heading", name=task, level=1)).to_be_visible()
-
-    def picks(self, answers: dict[str, str]) -> None:
-        for key, value in answers.items():
-            self.page.locator(f"[name={key}][value={value}]").check()
-
-    def sends(self) -> None:
-        self.page.get_by_role("button", name="Revisar y enviar").click()
-        expect(self.page.get_by_role("heading", name="Revise antes de enviar")).to_be_visible()
-        self.page.get_by_role("button", name="Enviar", exact=True).click()
-        expect(self.page.get_by_role("heading", name="Enviada")).to_be_visible()
-
-    def goes_on(self) -> None:
-        self.page.get_by_role("link", name="Continuar con la siguiente tarea").click()
-
-    def sees(self, words: str, at: str) -> None:
-        """Read a page again and again until the words stand there: the worker needs a moment."""
-
-        def look() -> bool:
-            self.page.goto(f"{self.address}{at}")
-            return self.page.get_by_text(words).count() > 0
-
-        until(look, f"“{words}” at {at}")
-
-
-@dataclass
-class House:
-    """An installation that runs, and the browser in which its people work."""
-
-    processes: Processes
-    browser: Browser
-    people: dict[str, Person] = field(default_factory=dict)
-
-    def person(self, username: str) -> Person:
-        if username not in self.people:
-            self.people[username] = Person.at(self.browser, self.processes.address, username)
-        return self.people[username]
-
-    def move_clock(self, button: str) -> None:
-        page = self.person("pichincha").page
-        page.goto(f"{self.processes.address}/demostracion/reloj")
-        page.get_by_role("button", name=button).click()
-
-    def lose_the_worker(self) -> None:
-        self.processes.kill("worker")
-        self.processes.start("worker")
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def house(database: Installed, tmp_path: Path, browser: Browser) -> Iterator[House]:
-    url, _ = database
-    engine = Engine.open(url, KEYS)
-    engine.become_demonstration()
-    engine.close()
-    processes = Processes(tmp_path, url, MASTER_KEY)
-    try:
-        processes.start("serve")
-        processes.start("worker")
-        yield House(processes, browser)
-    finally:
-        processes.stop()
+    with house_over(database[0], tmp_path, browser) as house:
+        yield house
 
 
 def nothing() -> None:
@@ -158,7 +72,8 @@ def test_a_shelter_asks_another_for_a_place(house: House, worker: str) -> None:
 
 def _ask_for_a_place(person: Person) -> None:
     page = person.page
-    page.get_by_role("link", name="Nueva derivación").click()
+    page.get_by_role("link", name="Alerta o derivación").click()
+    page.get_by_label("Referencia y contrarreferencia").check()
     page.get_by_label("¿En qué cantón está ahora la persona?").select_option(label="Quito")
     page.get_by_role("button", name="Abrir el caso").click()
     for question, answer in NEED.items():

@@ -16,14 +16,15 @@ from tests.web.visitor import Visitor, forms_of
 
 Visit = Callable[[str], Visitor]
 
+REFERRAL = {"process": "p01_referral"}
 TYPED = "Traer ropa de abrigo.\r\nLlega de noche."
 
 
 def test_a_referral_is_opened_answered_checked_and_sent(visit: Visit) -> None:
     browser = visit("ong")
 
-    browser.get("/derivaciones/nueva")
-    browser.press("/derivaciones/nueva", {"canton": "1701"})
+    browser.get("/casos/nuevo")
+    browser.press("/casos/nuevo", {**REFERRAL, "canton": "1701"})
     task = browser.page.headers["Location"]
     browser.follow()
     browser.press(f"{task}/revisar", NEED)
@@ -33,6 +34,34 @@ def test_a_referral_is_opened_answered_checked_and_sent(visit: Visit) -> None:
 
     assert browser.page.status_code == 200
     assert "Elegir a quién pedir" in browser.page.text
+
+
+def test_a_canton_of_another_province_is_two_steps_away(visit: Visit) -> None:
+    browser = visit("ong")
+    own = browser.get("/casos/nuevo").text
+    browser.press("/casos/nuevo/cantones", {**REFERRAL, "province": "20", "canton": "1701"})
+    galapagos = browser.page.text
+
+    browser.press("/casos/nuevo", {**REFERRAL, "province": "20", "canton": "2001"})
+    browser.follow()
+
+    assert ">Quito<" in own
+    assert ">Isabela<" not in own
+    assert ">Isabela<" in galapagos
+    assert ">Quito<" not in galapagos
+    assert "San Cristóbal, Galápagos" in browser.page.text
+
+
+def test_a_canton_that_is_not_of_the_chosen_province_opens_nothing(visit: Visit) -> None:
+    browser = visit("ong")
+    browser.get("/casos/nuevo")
+
+    refused = browser.press("/casos/nuevo", {"province": "09", "canton": "1701"})
+
+    assert refused.status_code == 422
+    assert "Elija un cantón." in refused.text
+    assert ">Guayaquil<" in refused.text
+    assert "No hay tareas para usted" in browser.get("/tareas").text
 
 
 def test_change_brings_back_the_form_as_it_was_typed(engine: Engine, visit: Visit) -> None:
@@ -168,8 +197,8 @@ def test_a_case_that_nobody_could_hold_is_not_opened(
     browser = visit("ong")
     monkeypatch.setattr(Engine, "open_case", _refusing(NobodyFits(role="msp", canton="1701")))
 
-    browser.get("/derivaciones/nueva")
-    browser.press("/derivaciones/nueva", {"canton": "1701"})
+    browser.get("/casos/nuevo")
+    browser.press("/casos/nuevo", {**REFERRAL, "canton": "1701"})
 
     assert browser.page.status_code == 409
     assert "Esto no se hizo" in browser.page.text
@@ -211,8 +240,10 @@ def test_a_session_that_ended_holds_the_answers_for_the_same_account(
         assert one.page.status_code == 401
 
     browser.press("/entrar", {"username": "albergue", "password": PASSWORD})
+    browser.press("/entrar/codigo", {"code": browser.code_of("albergue")})
     resumed = browser.press(task)
     other.press("/entrar", {"username": "albergue_2", "password": PASSWORD})
+    other.press("/entrar/codigo", {"code": other.code_of("albergue_2")})
 
     assert "Llega de noche." in resumed.text
     assert other.page.status_code == 303

@@ -17,6 +17,10 @@ from flask import Flask
 from lxml import etree
 
 from engine.facade import Engine
+from engine.model.actor import OPERATOR
+from tests.installation import PASSWORD
+from tests.signing_in import code_now
+from tests.verbs.door import invitee
 from tests.web.referral import asked
 from tests.web.visitor import Visitor
 from web import moments
@@ -81,6 +85,22 @@ def test_a_language_chosen_before_signing_in_is_kept_for_the_account(
 
     assert '<html lang="en">' in browser.get("/tareas").text
     assert '<html lang="en">' in visit("ong").get("/tareas").text
+
+
+def test_the_way_in_by_a_link_is_in_the_language_that_was_chosen_on_it(
+    engine: Engine, app: Flask
+) -> None:
+    browser = Visitor(app)
+    link = f"/invitacion/{engine.invite(OPERATOR, invitee()).token}"
+
+    browser.post("/idioma/en", {"next": link})
+    browser.post(link, {"new_password": PASSWORD, "new_password_again": PASSWORD})
+    with browser.client.session_transaction() as session:
+        secret = engine.proposed_factor(session["token"]).secret
+    codes = browser.post("/entrar/dispositivo", {"code": code_now(engine, secret)}).text
+
+    assert '<html lang="en">' in codes
+    assert '<html lang="en">' in Visitor(app).sign_in("nueva").get("/tareas").text
 
 
 def test_the_language_that_nobody_chose_changes_no_account(

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.installation import PASSWORD
+from tests.signing_in import code_of
+from web.current import ENGINE
 
 Answers = Mapping[str, str | Sequence[str]]
 
@@ -22,9 +24,23 @@ class Visitor:
 
     def sign_in(self, username: str) -> "Visitor":
         self.get("/entrar")
-        self.post("/entrar", {"username": username, "password": PASSWORD})
+        self.passes_password(username)
+        if self.page.status_code != 303:  # not a demonstration
+            self.post("/entrar/codigo", {"code": self.code_of(username)})
         assert self.page.status_code == 303, self.page.text
         return self
+
+    def comes_back(self, username: str) -> TestResponse:
+        """Sign in on the page to which the end of a session led; what it holds goes along."""
+        self.press("/entrar", {"username": username, "password": PASSWORD})
+        return self.press("/entrar/codigo", {"code": self.code_of(username)})
+
+    def passes_password(self, username: str) -> TestResponse:
+        return self.post("/entrar", {"username": username, "password": PASSWORD})
+
+    def code_of(self, username: str) -> str:
+        """Return what her authenticator shows."""
+        return code_of(self.client.application.extensions[ENGINE], username)
 
     def get(self, path: str) -> TestResponse:
         self.page = self.client.get(path)

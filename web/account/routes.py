@@ -1,13 +1,14 @@
 """Signing in and out, language, and leaving at once."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.bilingual import LANGUAGES
 from engine.errors import NotFound
-from engine.model.views import SignedIn
+from engine.model.session import Stage
 from web.answers import held_answers, sent_text
-from web.current import config, engine, find_actor
+from web.current import config, engine, find_actor, find_stage
+from web.second_factor.page import code_page
 from web.security import sessions
 from web.security.headers import CLEAR_SITE_DATA
 from web.security.local_path import local_path
@@ -20,27 +21,21 @@ def sign_in() -> str | Response:
     wanted = local_path(request.args.get("next"))
     if find_actor():
         return redirect(wanted)
-    lapsed = sessions.has_lapsed()
+    lapsed = sessions.has_lapsed() and find_stage() is None
     return render_template("account/sign_in.html", next=wanted, held={}, lapsed=lapsed)
 
 
 @blueprint.post("/entrar")
 def enter() -> str | Response:
     signed_in = engine().sign_in(sent_text("username"), sent_text("password"))
-    _keep_language(signed_in)
     wanted = local_path(request.form.get("next"))
     held = held_answers()
-    if sessions.begin(signed_in) and held:
+    is_return = sessions.begin(signed_in)
+    if signed_in.stage is Stage.PASSWORD:
+        return code_page(is_return=is_return)
+    if signed_in.stage is Stage.FULL and is_return and held:
         return render_template("account/resume.html", next=wanted, held=held)
     return redirect(wanted, 303)
-
-
-def _keep_language(signed_in: SignedIn) -> None:
-    """Remember for the account the language that was chosen in this browser before signing in."""
-    chosen: str = session.get("chosen_language", "")
-    actor = engine().actor_of(signed_in.token)
-    if chosen and actor:
-        engine().choose_language(actor, chosen)
 
 
 @blueprint.post("/salir")
@@ -64,10 +59,5 @@ def quick_exit() -> Response:
 def choose_language(language: str) -> Response:
     if language not in LANGUAGES:
         raise NotFound
-    session["language"] = language
-    if actor := find_actor():
-        engine().choose_language(actor, language)
-    else:
-        # Kept for the account that signs in next; a language chosen while signed in is only that account's.
-        session["chosen_language"] = language
+    sessions.choose_language(language)
     return redirect(local_path(request.form.get("next")), 303)

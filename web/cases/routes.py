@@ -1,12 +1,14 @@
 """Cases: the list, one case, search by exact code, and opening one."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import NotFound
 from engine.model.ids import CaseId
 from web.answers import sent_key, sent_text
-from web.cases.provinces import by_province
+from web.cases.provinces import by_province, with_code
 from web.current import actor, engine
 
 blueprint = Blueprint("cases", __name__)
@@ -50,30 +52,47 @@ def show_names(case_id: CaseId) -> Page:
     return render_template("cases/case.html", case=found, now=engine().now())
 
 
-@blueprint.get("/derivaciones/nueva")
+@blueprint.get("/casos/nuevo")
 def new() -> Page:
-    return _new_page(chosen={})
+    return _new_page({})
 
 
-@blueprint.post("/derivaciones/nueva")
+@blueprint.post("/casos/nuevo/cantones")
+def show_cantons() -> Page:
+    """Show the page with the cantons of another province; by POST, as an address says nothing of a place."""
+    return _new_page(_chosen())
+
+
+@blueprint.post("/casos/nuevo")
 def open_case() -> Page:
-    chosen = {name: sent_text(name) for name in ("canton", "process")}
-    if not all(chosen.values()):
-        return _new_page(chosen=chosen), 422
+    chosen = _chosen()
+    if missing := [name for name in ("process", "canton") if not chosen[name]]:
+        return _new_page(chosen, missing), 422
     opened = engine().open_case(
         actor(), process_id=chosen["process"], canton=chosen["canton"], key=sent_key()
     )
     return redirect(url_for("tasks.task", task_id=opened.task_id), 303)
 
 
-def _new_page(chosen: dict[str, str]) -> str:
+def _chosen() -> dict[str, str]:
+    """Return what was chosen, without a canton of another province: its cantons were not shown yet."""
+    chosen = {name: sent_text(name) for name in ("process", "province", "canton")}
+    if not chosen["canton"].startswith(chosen["province"]):
+        chosen["canton"] = ""
+    return chosen
+
+
+def _new_page(chosen: Mapping[str, str], missing: Sequence[str] = ()) -> str:
     processes = engine().startable(actor())
     if not processes:
         raise NotFound
+    provinces = by_province(engine().places(actor()))
     return render_template(
         "cases/new.html",
         processes=processes,
-        provinces=by_province(engine().places(actor())),
+        provinces=provinces,
+        shown=with_code(provinces, chosen.get("province")),
         chosen=chosen,
+        missing=missing,
         key=sent_key(),
     )

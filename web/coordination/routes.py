@@ -1,10 +1,20 @@
-"""The board of cases that do not move."""
+"""The board of cases that do not move, and what a coordinator decides about a task."""
 
-from flask import Blueprint, render_template, request
+from collections.abc import Callable
 
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import InterventionRefused
+from engine.model.ids import IncidentId, InstitutionCode, TaskId
+from web.answers import sent_key, sent_text
+from web.coordination.instants import local_instant
 from web.current import actor, engine
+from web.wording import _
 
 blueprint = Blueprint("coordination", __name__)
+
+Page = str | tuple[str, int] | Response
 
 
 @blueprint.get("/coordinacion")
@@ -12,3 +22,84 @@ def stalled() -> str:
     cursor = request.args.get("desde")
     page = engine().stalled(actor(), cursor=cursor)
     return render_template("coordination/stalled.html", stalled=page, is_first=cursor is None)
+
+
+@blueprint.get("/coordinacion/<id:task_id>")
+def task(task_id: TaskId) -> Page:
+    return _page(task_id)
+
+
+@blueprint.post("/coordinacion/<id:task_id>/recordar")
+def nudge(task_id: TaskId) -> Page:
+    return _intervene(
+        task_id,
+        lambda: engine().nudge(actor(), task_id, sent_text("reason"), key=sent_key()),
+        _("The reminder goes out within a minute."),
+    )
+
+
+@blueprint.post("/coordinacion/<id:task_id>/pasar")
+def reassign(task_id: TaskId) -> Page:
+    chosen = InstitutionCode(sent_text("institution"))
+    return _intervene(
+        task_id,
+        lambda: engine().reassign(actor(), task_id, chosen, sent_text("reason"), key=sent_key()),
+        _("The task was passed on. Whoever has it now is told."),
+    )
+
+
+@blueprint.post("/coordinacion/<id:task_id>/prorrogar")
+def extend(task_id: TaskId) -> Page:
+    zone = engine().coordinated_task(actor(), task_id).place.zone
+
+    def act() -> None:
+        until = local_instant(sent_text("due_at"), zone)
+        engine().extend(actor(), task_id, until, sent_text("reason"), key=sent_key())
+
+    return _intervene(task_id, act, _("The time limit was moved. Whoever has the task is told."))
+
+
+@blueprint.get("/coordinacion/incidencias/<id:incident_id>")
+def incident(incident_id: IncidentId) -> Page:
+    return _incident_page(incident_id)
+
+
+@blueprint.post("/coordinacion/incidencias/<id:incident_id>/resolver")
+def resolve(incident_id: IncidentId) -> Page:
+    reason = sent_text("reason")
+    try:
+        engine().resolve(actor(), incident_id, reason, key=sent_key())
+    except InterventionRefused as refused:
+        return _incident_page(incident_id, refused, reason), 422
+    flash(_("The incident was resolved."))
+    return redirect(url_for("coordination.incident", incident_id=incident_id), 303)
+
+
+def _incident_page(
+    incident_id: IncidentId, refused: InterventionRefused | None = None, typed: str = ""
+) -> str:
+    found = engine().incident(actor(), incident_id)
+    problem = refused.message if refused else None
+    page = "coordination/incident.html"
+    return render_template(page, incident=found, problem=problem, typed=typed)
+
+
+def _intervene(task_id: TaskId, act: Callable[[], None], done: str) -> Page:
+    try:
+        act()
+    except InterventionRefused as refused:
+        return _page(task_id, refused), 422
+    flash(done)
+    return redirect(url_for("coordination.task", task_id=task_id), 303)
+
+
+def _page(task_id: TaskId, refused: InterventionRefused | None = None) -> str:
+    """Return the page of a task; a form that was refused stands there as it was filled."""
+    return render_template(
+        "coordination/task.html",
+        task=engine().coordinated_task(actor(), task_id),
+        refused=request.endpoint if refused else None,
+        field=refused.fields["field"] if refused else None,
+        problem=refused.message if refused else None,
+        typed=request.form if refused else {},
+    )

@@ -41,7 +41,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ToldCase:
+    """A case that `opened_by` opens with `process`; without one, another case has begun it for her by then."""
+
     number: int
+    process: str | None
     canton: str
     opened_by: str
     started_before: timedelta
@@ -87,6 +90,7 @@ def _account(entry: Mapping[str, Any]) -> Account:
 def _case(number: int, entry: Mapping[str, Any]) -> ToldCase:
     return ToldCase(
         number=number,
+        process=entry.get("process"),
         canton=entry["canton"],
         opened_by=entry["opened_by"],
         started_before=_span(entry["started_before"]),

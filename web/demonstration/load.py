@@ -73,12 +73,12 @@ def _mark(engine: Engine) -> None:
     try:
         engine.become_demonstration()
     except NotADemonstration as error:
-        raise DemonstrationRefused(place="RUTA_DATABASE_URL", problem=_REAL_CASES) from error
+        raise DemonstrationRefused(place="RUTA_DATABASE_URL", problem=_IN_USE) from error
 
 
-_REAL_CASES: Final = Bilingual(
-    "la base de datos ya tiene casos. Indique otra base, u otra carpeta en RUTA_DATA_DIR.",
-    "the database already has cases. Name another one, or another folder in RUTA_DATA_DIR.",
+_IN_USE: Final = Bilingual(
+    "la base de datos ya tiene casos o cuentas. Indique otra base, u otra carpeta en RUTA_DATA_DIR.",
+    "the database already has cases or accounts. Name another one, or another folder in RUTA_DATA_DIR.",
 )
 
 

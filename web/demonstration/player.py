@@ -93,11 +93,24 @@ class Player:
 
     def _open(self, case: ToldCase) -> None:
         actor = self.people[case.opened_by]
-        process = self.engine.startable(actor)[0].process_id
+        if case.process is None:
+            self.progress.remember_case(case.number, self._begun_for(actor, case))
+            return
         opened = self.engine.open_case(
-            actor, process_id=process, canton=case.canton, key=_key(case.number, 0)
+            actor, process_id=case.process, canton=case.canton, key=_key(case.number, 0)
         )
         self.progress.remember_case(case.number, opened.case_id)
+
+    def _begun_for(self, actor: Actor, case: ToldCase) -> CaseId:
+        """Return the case that waits for an actor at its first task here and is none that was told before."""
+        known = {self.progress.find_case(number) for number in self.cases if number != case.number}
+        for entry in self.engine.inbox(actor).entries:
+            task = self.engine.task(actor, entry.task_id)
+            first = case.steps[0].task if case.steps else getattr(task, "element_id", None)
+            if task.case_id not in known and getattr(task, "element_id", None) == first:
+                return task.case_id
+        problem = Bilingual("ningún caso fue abierto por otro", "no case was begun by another one")
+        raise DemonstrationRefused(place=f"case {case.number}", problem=problem)
 
     def _complete(self, case: ToldCase, number: int) -> None:
         step = case.steps[number - 1]

@@ -100,6 +100,10 @@ class Progress:
     def case(self, case: int) -> CaseId:
         return CaseId(self.told[f"case {case}"])
 
+    def find_case(self, case: int) -> CaseId | None:
+        known = self.told.get(f"case {case}")
+        return CaseId(known) if known else None
+
     def remember_case(self, case: int, case_id: CaseId) -> None:
         self.told[f"case {case}"] = case_id
         self.memory.write()

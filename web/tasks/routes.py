@@ -3,7 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.errors import CaseBusy
+from engine.errors import CaseBusy, NotFound
+from engine.model.actor import Capacity
 from engine.model.ids import TaskId
 from engine.model.views import ClosedTask
 from web.answers import BUTTON_KEY, is_typed, sent_key, sent_window, typed_answers
@@ -38,7 +39,13 @@ def inbox() -> Page:
 
 @blueprint.get("/tareas/<id:task_id>")
 def task(task_id: TaskId) -> Page:
-    found = engine().task(actor(), task_id)
+    try:
+        found = engine().task(actor(), task_id)
+    except NotFound:
+        if not actor().is_(Capacity.COORDINATOR):
+            raise
+        # A notice leads everybody here; who coordinates decides about the task instead of doing it.
+        return redirect(url_for("coordination.task", task_id=task_id))
     if isinstance(found, ClosedTask):
         return render_template("tasks/closed.html", task=found), 410
     return opened_page(found)

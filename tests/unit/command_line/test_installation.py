@@ -12,6 +12,7 @@ from engine.facade import Engine
 from engine.model.actor import Capacity
 from engine.model.ids import IdempotencyKey, InstitutionCode, new_id
 from engine.model.people import NewAccount, Password
+from tests.signing_in import enrol
 from web.cli import run
 from web.console import Console
 from web.settings import Settings, load_settings
@@ -109,8 +110,7 @@ def open_a_case(settings: Settings) -> None:
         Password("a long enough password"),
     )
     with closing(Engine.open(settings.database_url, settings.keys)) as engine:
-        engine.create_account(account)
-        actor = engine.actor_of(engine.sign_in(account.username, account.password).token)
+        actor = engine.actor_of(enrol(engine, account))
         assert actor is not None
         key = IdempotencyKey(new_id())
         engine.open_case(actor, process_id="p01_referral", canton="1701", key=key)

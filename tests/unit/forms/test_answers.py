@@ -10,16 +10,29 @@ from hypothesis import strategies as st
 from engine.bilingual import Bilingual
 from engine.errors import AnswersRefused
 from engine.forms.answers import load_answers
+from engine.forms.field import read_component
+from engine.forms.shapes import ShapeRefused
 from engine.forms.words import in_words
 from engine.model.form import Choice, Disclosure, Field, Form, Sensitivity
 
 WORD = Bilingual("palabra", "word")
 OPEN = Disclosure(Sensitivity.PERSONAL, "service", "basic", "case")
+DECLARED = {
+    "label_en": "q",
+    "sensitivity": "s1",
+    "purpose": "service",
+    "recipients": "author",
+    "retention": "case",
+    "data_class": "basic",
+}
 YES_NO = (Choice("yes", Bilingual("Sí", "Yes")), Choice("no", Bilingual("No", "No")))
 
 
 def field(kind: Any, **details: Any) -> Field:
     return Field("q", kind, WORD, OPEN, **details)
+
+
+CODE = field("textfield", text_format="case_code")
 
 
 def form(*fields: Field) -> Form:
@@ -48,12 +61,15 @@ def test_each_kind_of_question_takes_its_own_kind_of_answer() -> None:
     assert load(field("radio", choices=YES_NO), "no") == "no"
     assert load(field("checklist", choices=YES_NO), "no", "yes") == ["yes", "no"]
     assert str(load(field("date"), "2026-02-28")) == "2026-02-28"
+    assert load(CODE, " ec 7q2m-4x ") == "EC-7Q2M-4X"
 
 
 @pytest.mark.parametrize(
     ("asked", "sent"),
     [
         (field("textfield", max_length=3), "cuatro"),
+        (CODE, "EC-7Q2M-4Y"),
+        (CODE, "la del bus"),
         (field("textfield", max_length=9), "a\x00b"),
         (field("textfield", max_length=9), "\ud800"),
         (field("number"), "dos"),
@@ -103,6 +119,29 @@ def test_free_text_goes_to_the_vault_and_facts_do_not() -> None:
     answers = load_answers(form(fact, secret), {"a": ["1"], "b": ["algo"]}, {})
 
     assert (dict(answers.facts), dict(answers.vault)) == ({"a": Decimal(1)}, {"b": "algo"})
+
+
+@pytest.mark.parametrize(("kind", "written_as"), [("textarea", "case_code"), ("textfield", "any")])
+def test_what_is_no_code_of_a_case_is_free_text_and_takes_no_format(
+    kind: str, written_as: str
+) -> None:
+    raw = {"type": kind, "key": "q", "label": "q", "properties": {"format": written_as, **DECLARED}}
+
+    with pytest.raises(ShapeRefused) as refusal:
+        read_component(raw)
+
+    assert refusal.value.rule == "format"
+
+
+def test_the_code_of_a_case_may_be_a_fact() -> None:
+    properties = {"format": "case_code", **DECLARED}
+
+    asked = read_component(
+        {"type": "textfield", "key": "q", "label": "q", "properties": properties}
+    )
+
+    assert isinstance(asked, Field)
+    assert not asked.vault
 
 
 NO_DOUBT = Bilingual("Si tiene dudas, espere.", "When in doubt, wait.")

@@ -14,7 +14,7 @@ from engine.policy import SERVICE, Sharing, may_see, outlived_consents
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 NAME = Bilingual("nombre", "name")
-SENDER, RECEIVER, OTHER = (InstitutionCode(code) for code in ("sender", "receiver", "other"))
+SENDER, RECEIVER, OTHER, BOARD = map(InstitutionCode, ("sender", "receiver", "other", "board"))
 PARTIES = {"receiver": RECEIVER, "sender": SENDER}
 FOR_THE_RECEIVER = Disclosure(
     Sensitivity.SENSITIVE, "C3", "health", "case", parties=frozenset({"receiver"})
@@ -29,13 +29,17 @@ MANIFEST = Manifest(
     zones={},
     start=(),
     roles={},
+    coordination=None,
     purposes={},
     data_classes={
         "basic": DataClass("basic", NAME, always=True),
         "health": DataClass("health", NAME),
     },
     services={},
-    consents={"C3": ConsentFacts("C3", "decision", "yes", "classes", "receiver")},
+    consents=(
+        ConsentFacts("C3", "decision", "yes", "classes", "receiver"),
+        ConsentFacts("C3", "ground", "duty", "child_classes", "receiver", between=("sender",)),
+    ),
     deadlines={},
 )
 
@@ -135,3 +139,41 @@ def test_without_a_receiver_or_a_decision_there_is_no_consent() -> None:
         known = facts()
         del known[missing]
         assert Sharing.in_force(MANIFEST, known) == ()
+
+
+def by_the_board(ground: object = "duty", *, chosen: int = 1) -> dict[str, Fact]:
+    return {
+        "sender": fact(SENDER, revision=0),
+        "receiver": fact(RECEIVER, revision=chosen),
+        "ground": fact(ground, by=BOARD, revision=2),
+        "child_classes": fact(["health"], by=BOARD, revision=2),
+    }
+
+
+def test_what_a_board_decides_covers_the_institution_that_wrote_what_is_shared() -> None:
+    sharing = Sharing.in_force(MANIFEST, by_the_board())
+
+    assert [consent.between for consent in sharing] == [{SENDER, RECEIVER, BOARD}]
+    assert sees(RECEIVER, FOR_THE_RECEIVER, sharing)
+    assert not sees(OTHER, FOR_THE_RECEIVER, sharing)
+
+
+def test_a_board_that_finds_no_ground_or_decided_on_another_receiver_opens_nothing() -> None:
+    assert Sharing.in_force(MANIFEST, by_the_board("receiver_not_right")) == ()
+    assert Sharing.in_force(MANIFEST, by_the_board(chosen=3)) == ()
+    assert outlived_consents(MANIFEST, by_the_board(chosen=3)) == {"step"}
+
+
+def test_a_party_that_is_not_known_yet_is_not_covered() -> None:
+    known = by_the_board()
+    del known["sender"]
+
+    (consent,) = Sharing.in_force(MANIFEST, known)
+
+    assert consent.between == {RECEIVER, BOARD}
+
+
+def test_of_two_consents_for_a_purpose_each_holds_by_itself() -> None:
+    sharing = Sharing.in_force(MANIFEST, by_the_board() | facts("no"))
+
+    assert [consent.between for consent in sharing] == [{SENDER, RECEIVER, BOARD}]

@@ -66,6 +66,13 @@ def test_the_variables_of_the_tests_are_no_settings() -> None:
         ("RUTA_QUICK_EXIT_URL", "javascript:alert(1)"),
         ("RUTA_SECURE_COOKIES", "perhaps"),
         ("RUTA_NOTICE_CHANNEL", "pigeon"),
+        ("RUTA_SMTP_HOST", "mail server"),
+        ("RUTA_SMTP_PORT", "0"),
+        ("RUTA_SMTP_SECURITY", "none"),
+        ("RUTA_SMTP_USER", "a\tb"),
+        ("RUTA_SMTP_PASSWORD_FILE", "a\0b"),
+        ("RUTA_SMTP_CA_FILE", "a\0b"),
+        ("RUTA_MAIL_FROM", "Ruta <avisos@ruta.example>"),
         ("RUTA_TICK_SECONDS", "0"),
     ],
 )

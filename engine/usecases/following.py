@@ -1,0 +1,171 @@
+"""Where a message goes that an instance sent: to who awaits it in the case, into a new instance or case, or away.
+
+All of it happens in the transaction of the verb that set it going, but for a message to another case: a verb
+locks one case, so the worker delivers that one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from engine.bilingual import Bilingual
+from engine.bpmn import Linked, receiver_of
+from engine.errors import AmbiguousMessage, AnswersRefused, InstanceBroken
+from engine.model.actor import SYSTEM
+from engine.model.case import CaseHead, Entry, RunningInstance
+from engine.model.case_code import normalise_case_code
+from engine.model.facts import decode_fact, encode_fact
+from engine.model.ids import CaseId, InstanceId, new_id
+from engine.model.step import AwaitedMessage, FactValue, MessageArrived, ThrownMessage
+from engine.policy import Relation, Verb, may
+from engine.store import cases
+from engine.store.journal import GENESIS
+from engine.store.messages import Letter
+from engine.usecases.turn import Turn
+
+MOST_MESSAGES: Final = 100
+"""How many messages one verb may set going in a case before it counts as an exchange without end."""
+
+
+def follow(turn: Turn) -> None:
+    """Hand on what was sent until nothing is left; raises InstanceBroken when that has no end."""
+    for _ in range(MOST_MESSAGES):
+        if not turn.sent:
+            break
+        _deliver(turn, *turn.sent.pop(0))
+    if turn.sent:
+        raise InstanceBroken(what=_ENDLESS)
+    for other in turn.begun:
+        follow(other)
+
+
+def linked(turn: Turn) -> list[Linked]:
+    """Return the instances of the case as messages see them."""
+    untouched = [one for key, one in turn.running().items() if key not in turn.touched]
+    return [
+        *(_linked(one.instance, one.step.awaited) for one in turn.touched.values()),
+        *(_linked(one, turn.waiting(one).awaited) for one in untouched),
+    ]
+
+
+def ever_awaits(turn: Turn, name: str) -> bool:
+    """Whether an instance of the case has a place for a message, though it may not wait there now."""
+    instances = [*turn.running().values(), *(one.instance for one in turn.touched.values())]
+    receivers = (
+        turn.setting.definition(one).processes[one.process_id].receivers.values()
+        for one in instances
+    )
+    return any(event.message == name for each in receivers for event in each)
+
+
+def unheard(turn: Turn, name: str) -> None:
+    """Record that a message from another case found nobody, or several: a person must look."""
+    setting = turn.setting
+    _, instances = cases.load_instances(setting.tx, setting.ctx.keys, turn.head.case_id)
+    root = next(one for one in instances if one.parent_id is None)
+    turn.trouble(root.instance_id, root.process_id, _unheard(name))
+
+
+def _deliver(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
+    setting, sender = turn.setting, turn.touched[sender_id].instance
+    process = setting.definition(sender).processes[sender.process_id]
+    in_force = setting.ctx.definition_in_force(setting.tx)
+    carried = _through_storage(thrown.facts)
+    arrived = MessageArrived(thrown.name, None, carried)
+    opens = in_force.diagrams.opened_by.get(thrown.name)
+    if thrown.element_id in process.addressed:
+        fact = process.addressed[thrown.element_id]
+        _send_away(turn, sender, thrown.element_id, fact, Letter(thrown.name, carried))
+    elif opens is None:
+        _hand_over(turn, sender_id, thrown, arrived)
+    elif in_force.processes[opens].opens_case:
+        _begin_case(turn, opens, arrived)
+    else:
+        turn.start(opens, arrived=arrived, parent_id=sender_id, conversation=thrown.conversation)
+
+
+def _hand_over(
+    turn: Turn, sender_id: InstanceId, thrown: ThrownMessage, arrived: MessageArrived
+) -> None:
+    """Give a message to who awaits it in this case. One that nobody ever awaits leaves for the outside."""
+    known = {one.instance_id: one for one in linked(turn)}
+    try:
+        receiver = receiver_of(thrown, known[sender_id], list(known.values()))
+    except AmbiguousMessage as error:
+        turn.trouble(sender_id, thrown.element_id, error.message)
+        return
+    if receiver is not None:
+        turn.arrive(receiver[0], replace(arrived, token_id=receiver[1]))
+    elif ever_awaits(turn, thrown.name):
+        turn.trouble(sender_id, thrown.element_id, _unheard(thrown.name))
+
+
+def _begin_case(turn: Turn, process_id: str, arrived: MessageArrived) -> None:
+    """Open a case of its own, at the same place, for the institution that acts."""
+    setting, actor = turn.setting, turn.setting.actor
+    definition = setting.ctx.definition_in_force(setting.tx)
+    head = CaseHead(
+        case_id=CaseId(new_id()),
+        case_code=cases.unused_code(setting.tx, definition.manifest.case_prefix),
+        canton_code=turn.head.canton_code,
+        province_code=turn.head.province_code,
+        opener=turn.head.opener if actor == SYSTEM else actor.institution,
+        opened_at=setting.now,
+        closed_at=None,
+        journal_seq=0,
+        journal_head=GENESIS,
+    )
+    other = Turn(setting, head, None)
+    other.start(process_id, arrived=arrived)
+    turn.begun.append(other)
+    turn.entries.append(Entry("case_begun", {"case": head.case_code}))
+
+
+def _send_away(
+    turn: Turn, sender: RunningInstance, element_id: str, fact: str, letter: Letter
+) -> None:
+    """Leave a message for another open case of the actor's territory, named by its code."""
+    setting = turn.setting
+    code = normalise_case_code(str(sender.values().get(fact) or ""))
+    target = cases.find_open_by_code(setting.tx, code) if code else None
+    if target is not None and target.case_id != turn.head.case_id and _reaches(turn, target):
+        turn.letters.append((target.case_id, letter))
+        content = {"message": letter.name, "case": target.case_code}
+        turn.entries.append(Entry("message_sent", content))
+    elif setting.actor == SYSTEM:
+        turn.trouble(sender.instance_id, element_id, _NO_SUCH_CASE)
+    else:
+        raise AnswersRefused({fact: _NO_SUCH_CASE})
+
+
+def _reaches(turn: Turn, target: CaseHead) -> bool:
+    setting = turn.setting
+    home = setting.directory.institutions.get(setting.actor.institution)
+    canton = setting.directory.cantons[target.canton_code]
+    relation = Relation(in_territory=home is not None and home.reach(canton) is not None)
+    return setting.actor == SYSTEM or may(setting.actor, Verb.SEE_PROGRESS, relation)
+
+
+def _linked(instance: RunningInstance, awaited: tuple[AwaitedMessage, ...]) -> Linked:
+    return Linked(instance.instance_id, awaited, instance.parent_id, instance.conversation)
+
+
+def _through_storage(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    return {name: decode_fact(encode_fact(value)) for name, value in facts.items()}
+
+
+def _unheard(name: str) -> Bilingual:
+    return Bilingual(
+        f"el mensaje «{name}» llegó cuando nadie lo esperaba; avise a quien lleva el caso",
+        f"the message “{name}” came when nobody awaited it; tell whoever manages the case",
+    )
+
+
+_NO_SUCH_CASE: Final = Bilingual(
+    "No hay un caso abierto con este código en su territorio. Revise el código.",
+    "There is no open case with this code in your territory. Check the code.",
+)
+_ENDLESS: Final = Bilingual(
+    "los mensajes del caso se responden sin fin",
+    "the case's messages answer each other without end",
+)

@@ -1,0 +1,242 @@
+"""From an alert to cases in good hands: instances that open others, answer them, and wait for a time."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from engine.errors import AnswersRefused, NotFound
+from engine.model.ids import CaseId
+from engine.model.views import CaseView, Opened, TaskView
+from tests.answers import (
+    ACCEPT,
+    ADULT,
+    ALERT,
+    ARRIVED,
+    CHILD,
+    CHILD_HEARD,
+    CHILDS_RIGHTS,
+    CONSENT,
+    FINAL_REPORT,
+    FOLLOW,
+    MANAGER,
+    NEED,
+    OPEN,
+    READ,
+    READ_NEWS,
+    RIGHTS,
+    RISK,
+    SANTO_DOMINGO,
+    TAKEN,
+    Answers,
+    receiver,
+)
+from tests.verbs.world import World, key
+
+ALONE: Answers = {**ADULT, "another_person": ["no"]}
+
+
+@dataclass
+class Story:
+    """One case told step by step, whoever has the next one."""
+
+    world: World
+    case_id: CaseId
+
+    def task(self, username: str, element_id: str) -> TaskView:
+        engine, actor = self.world.engine, self.world.actor(username)
+        for entry in engine.inbox(actor).entries:
+            view = engine.task(actor, entry.task_id)
+            here = (view.case_id, getattr(view, "element_id", None))
+            if isinstance(view, TaskView) and here == (self.case_id, element_id):
+                return view
+        message = f"{username} has no task {element_id} in the case"
+        raise AssertionError(message)
+
+    def complete(self, username: str, element_id: str, answers: Answers) -> None:
+        task_id = self.task(username, element_id).task_id
+        self.world.engine.complete(self.world.actor(username), task_id, answers, key=key())
+
+    def view(self, username: str) -> CaseView:
+        return self.world.engine.case(self.world.actor(username), self.case_id)
+
+    def taken(self, treatment: str) -> None:
+        """Bring the case to a person who accompanies it."""
+        named = {**MANAGER, "age_treatment": [treatment]}
+        self.complete("santo_domingo", "name_manager", named)
+        self.complete("raiz", "take_charge", TAKEN)
+
+    def referred(self, rights: Answers = RIGHTS) -> None:
+        self.complete("raiz", "explain_rights", rights)
+        self.complete("raiz", "assess_risk", RISK)
+
+
+def alerted(world: World) -> Opened:
+    """Let an organisation report an alert."""
+    opened = world.engine.open_case(
+        world.actor("raiz"), process_id="p00_alert", canton=SANTO_DOMINGO, key=key()
+    )
+    world.complete("raiz", "register_alert", ALERT)
+    return opened
+
+
+def begun(world: World, *persons: Answers) -> list[Story]:
+    """Let the coordination open a case for each person of an alert; return them in this order."""
+    alerted(world)
+    world.complete("santo_domingo", "acknowledge_alert", OPEN)
+    stories: list[Story] = []
+    for person in persons:
+        world.complete("santo_domingo", "register_person", person)
+        known = {story.case_id for story in stories}
+        coordinator = world.actor("santo_domingo")
+        entries = world.engine.inbox(coordinator).entries
+        found = {world.engine.task(coordinator, entry.task_id).case_id for entry in entries}
+        (new,) = {
+            case_id
+            for case_id in found - known
+            if world.engine.case(coordinator, case_id).waiting[0].name.es.startswith("Nombrar")
+        }
+        stories.append(Story(world, new))
+    return stories
+
+
+def test_an_alert_about_two_persons_opens_a_case_for_each(world: World) -> None:
+    adult, child = begun(world, ADULT, CHILD)
+
+    assert adult.case_id != child.case_id
+    assert list(world.engine.verify()) == []
+
+
+def test_who_reported_an_alert_does_not_see_the_case_that_it_opened(world: World) -> None:
+    (story,) = begun(world, ALONE)
+
+    with pytest.raises(NotFound):
+        story.view("raiz")
+
+
+def test_the_urgency_is_proposed_by_rules_and_confirmed_by_a_person(world: World) -> None:
+    alert = alerted(world)
+
+    proposed = world.facts_of(alert.case_id)["alert_urgency"].proposal
+    assert proposed is not None
+    assert proposed.value == "P1"
+    assert proposed.fired[0].reason.es
+    world.complete("santo_domingo", "acknowledge_alert", {**OPEN, "alert_urgency": ["P2"]})
+    confirmed = world.facts_of(alert.case_id)["alert_urgency"]
+    assert (confirmed.value, confirmed.step) == ("P2", "acknowledge_alert")
+    assert confirmed.institution == "coordinacion_santo_domingo"
+    assert confirmed.proposal == proposed
+
+
+def test_doubt_about_age_makes_a_minor(world: World) -> None:
+    (story,) = begun(world, {**CHILD, "could_be_minor": ["unknown"]})
+
+    assert world.facts_of(story.case_id)["age_treatment"].value == "treat_as_minor"
+
+
+def test_who_takes_a_case_holds_its_lane_from_then_on(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+
+    rights = story.task("raiz", "explain_rights")
+
+    assert rights.is_mine
+    assert story.task("raiz_2", "explain_rights").owner is not None
+
+
+def test_a_case_that_nobody_takes_in_time_goes_back_to_the_coordination(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    named = {**MANAGER, "age_treatment": ["adult"]}
+    story.complete("santo_domingo", "name_manager", named)
+    waiting = story.task("raiz", "take_charge").task_id
+
+    world.pass_time(hours=3)
+    world.engine.run_due()
+
+    assert story.task("santo_domingo", "name_manager")
+    assert world.engine.task(world.actor("raiz"), waiting).state == "cancelled"
+    assert list(world.engine.verify()) == []
+
+
+def test_a_high_risk_starts_a_referral_that_answers_who_asked(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    story.referred()
+
+    story.complete("raiz", "register_need", NEED)
+    story.complete("raiz", "choose_receiver", receiver("albergue_ceibo_sereno"))
+    story.complete("raiz", "record_consent", CONSENT)
+    story.complete("ceibo", "answer_referral", ACCEPT)
+    story.complete("ceibo", "confirm_arrival", ARRIVED)
+    story.complete("ceibo", "counter_referral", FINAL_REPORT)
+    story.complete("raiz", "read_counter_referral", READ)
+
+    assert story.task("raiz", "read_referral_result").is_mine
+    assert story.view("raiz").closed_at is None
+    assert list(world.engine.verify()) == []
+
+
+def test_a_childs_referral_passes_the_board_and_rests_on_the_duty_to_protect(
+    world: World,
+) -> None:
+    (story,) = begun(world, {**CHILD})
+    story.taken("treat_as_minor")
+    story.referred(CHILDS_RIGHTS)
+    story.complete("raiz", "register_need", {**NEED, "age_band": ["unknown"]})
+    story.complete("raiz", "choose_receiver", receiver("albergue_ceibo_sereno"))
+
+    with pytest.raises(AssertionError):
+        story.task("ceibo", "answer_referral")
+    story.complete("junta", "protect_child", CHILD_HEARD)
+
+    known = {value.key for value in story.task("ceibo", "answer_referral").known}
+    assert {"need", "age_band"} <= known
+    assert "health_note" not in known
+
+
+def test_another_alert_is_added_to_an_open_case_of_the_territory(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    code = story.view("santo_domingo").case_code
+    attach = {"alert_urgency": ["P1"], "alert_decision": ["attach"], "attached_case": [code]}
+    alerted(world)
+    world.complete("santo_domingo", "acknowledge_alert", attach)
+
+    # Nobody accompanies the person yet: what came waits until somebody does.
+    world.engine.run_due()
+    story.taken("adult")
+    world.pass_time(minutes=11)
+    world.engine.run_due()
+
+    assert story.task("raiz", "read_attached_alert").is_mine
+    story.complete("raiz", "read_attached_alert", READ_NEWS)
+    assert list(world.engine.verify()) == []
+
+
+def test_a_code_of_no_open_case_here_is_refused_at_its_question(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    code = story.view("santo_domingo").case_code
+    wrong = {"alert_urgency": ["P1"], "alert_decision": ["attach"], "attached_case": [code]}
+    world.engine.open_case(world.actor("ong"), process_id="p00_alert", canton="1701", key=key())
+    world.complete("ong", "register_alert", ALERT)
+
+    with pytest.raises(AnswersRefused) as refused:
+        world.complete("pichincha", "acknowledge_alert", wrong)
+
+    assert set(refused.value.problems) == {"attached_case"}
+    assert world.task_of("pichincha", "acknowledge_alert")
+
+
+def test_following_up_goes_on_until_the_coordination_confirms_the_end(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    story.complete(
+        "raiz", "explain_rights", {**RIGHTS, "c1_decision": ["no"], "c1_card": ["nothing_wanted"]}
+    )
+    closing = {**FOLLOW, "follow_outcome": ["propose_closing"], "closing_reason": ["own_decision"]}
+
+    story.complete("raiz", "accompany", FOLLOW)
+    story.complete("raiz", "accompany", closing)
+    assert story.view("raiz").closed_at is None
+    confirmed = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
+    story.complete("santo_domingo", "confirm_closing", confirmed)
+
+    assert story.view("santo_domingo").closed_at is not None

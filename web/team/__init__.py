@@ -1,0 +1,1 @@
+"""The accounts of an institution. For its supervisors."""
