@@ -221,12 +221,26 @@ class Engine(Accounts, Coordination):
         return inbox.inbox(self.context, actor, cursor)
 
     def task(self, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
-        """Return a task of the actor's institution, or who closed it."""
+        """Return a task of the actor's institution, or who closed it. What identifies the person is hidden."""
         return task.task(self.context, actor, task_id)
 
+    def task_with_names(self, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
+        """Return a task with what identifies the person; that it was shown is recorded first.
+
+        Raises `NotFound` when there is nothing of that which the actor may read.
+        """
+        return task.task_with_names(self.context, actor, task_id)
+
     def case(self, actor: Actor, case_id: CaseId) -> CaseView:
-        """Return a case, cut to what the actor may see; the look is recorded first."""
+        """Return a case, cut to what the actor may see; the look is recorded first.
+
+        What identifies the person is hidden.
+        """
         return case.case(self.context, actor, case_id)
+
+    def case_with_names(self, actor: Actor, case_id: CaseId) -> CaseView:
+        """Return a case with what identifies the person, as `task_with_names` does."""
+        return case.case_with_names(self.context, actor, case_id)
 
     def reporting(self, actor: Actor, place: ReportPlace) -> ReportView:
         """Return an event that people may report in a case, with its form, awaited now or no longer."""

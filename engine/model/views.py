@@ -87,7 +87,10 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class KnownValue:
-    """An answer given before that the actor may see, in words, with its provenance."""
+    """An answer given before that the actor may see, in words, with its provenance.
+
+    One that `identifies` the person is hidden until the actor asks for the names.
+    """
 
     key: str
     label: Bilingual
@@ -97,6 +100,8 @@ class KnownValue:
     at: datetime
     disclosure: Disclosure
     review: ProposalReview | None = None
+    identifies: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

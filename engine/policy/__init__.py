@@ -3,7 +3,14 @@
 Nothing here reads a database or knows a page. Use cases ask `may`, queries ask `may` and `may_see`.
 """
 
-from engine.policy.disclosure import SERVICE, Sharing, is_recipient, may_see, outlived_consents
+from engine.policy.disclosure import (
+    SERVICE,
+    Sharing,
+    identifies,
+    is_recipient,
+    may_see,
+    outlived_consents,
+)
 from engine.policy.interventions import (
     Elsewhere,
     elsewhere,
@@ -28,6 +35,7 @@ __all__ = [
     "elsewhere",
     "extension_limit",
     "extensions_left",
+    "identifies",
     "is_recipient",
     "may",
     "may_see",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.model.case import Fact
-from engine.model.form import Disclosure
+from engine.model.form import Disclosure, Field, Sensitivity
 from engine.model.ids import InstitutionCode
 from engine.model.manifest import ConsentFacts, Manifest
 
@@ -78,6 +78,11 @@ def is_recipient(
     return bool(roles & disclosure.roles) or viewer in {
         parties.get(fact) for fact in disclosure.parties
     }
+
+
+def identifies(asked: Field) -> bool:
+    """Tell whether an answer could tell who the person is: free text, a name, a contact, a place."""
+    return asked.vault and asked.disclosure.sensitivity is not Sensitivity.NONE
 
 
 def outlived_consents(manifest: Manifest, facts: Mapping[str, Fact]) -> set[str]:

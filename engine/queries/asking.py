@@ -47,8 +47,11 @@ def _marked(choice: Choice, before: set[InstitutionCode]) -> Choice:
 
 
 def told(form: Form, known: Iterable[KnownValue]) -> Form:
-    """Return a form whose paragraphs say what they refer to: {{fact}} becomes its value in words."""
-    values = {one.key: one.value for one in known}
+    """Return a form whose paragraphs say what they refer to: {{fact}} becomes its value in words.
+
+    What identifies the person is not said there: it is shown only to who asks for it.
+    """
+    values = {one.key: one.value for one in known if not one.identifies}
     return replace(
         form,
         components=tuple(
@@ -62,7 +65,7 @@ def named_in(form: Form, known: Iterable[KnownValue]) -> list[str]:
     """Return which of the known values the paragraphs of a form say."""
     texts = [part.text.es + part.text.en for part in form.components if isinstance(part, Paragraph)]
     named = {name for text in texts for name in _PLACEHOLDER.findall(text)}
-    return sorted(named & {one.key for one in known})
+    return sorted(named & {one.key for one in known if not one.identifies})
 
 
 def _filled(text: Bilingual, values: Mapping[str, Bilingual]) -> Bilingual:

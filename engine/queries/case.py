@@ -17,6 +17,7 @@ from engine.queries.file import (
     with_authors,
 )
 from engine.queries.looks import record_case_look
+from engine.queries.names import fields_shown, record_names, veiled
 from engine.queries.parts import concerning, parts_of
 from engine.queries.reporting import report_entries
 from engine.queries.timeline import timeline_of
@@ -27,6 +28,25 @@ from engine.store.lists import ListedIncident
 
 
 def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
+    view = _read(ctx, actor, case_id)
+    return _shown(ctx, actor, replace(view, known=veiled(view.known)))
+
+
+def case_with_names(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
+    view = _read(ctx, actor, case_id)
+    record_names(ctx, actor, case_id, view.known, {})
+    return _shown(ctx, actor, view)
+
+
+def _shown(ctx: Context, actor: Actor, view: CaseView) -> CaseView:
+    """Record the look at a case before it is shown."""
+    reasons = sum(bool(entry.reason) for entry in view.timeline)
+    look = {"fields": fields_shown(view.known), "as": view.relation, "reasons": reasons}
+    record_case_look(ctx, actor, view.case_id, "case", look)
+    return view
+
+
+def _read(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
     with ctx.database.read() as tx:
         file = open_file(ctx, tx, cases.read_head(tx, case_id))
         relation = relation_of(ctx.directory(), actor, file)
@@ -37,9 +57,6 @@ def case(ctx: Context, actor: Actor, case_id: CaseId) -> CaseView:
         file = with_authors(tx, file, entries)
         in_force = ctx.definition_in_force(tx)
     view = _view(ctx, actor, file, relation, standing, broken)
-    opened = sorted(value.key for value in view.known)
-    look = {"fields": opened, "as": standing, "reasons": len(reasons)}
-    record_case_look(ctx, actor, case_id, "case", look)
     return replace(
         view,
         reports=report_entries(ctx, actor, relation, file, in_force),

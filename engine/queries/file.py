@@ -30,6 +30,7 @@ from engine.policy import (
     Relation,
     Sharing,
     Verb,
+    identifies,
     is_recipient,
     may,
     may_see,
@@ -237,6 +238,7 @@ def _known(
         at=fact.at,
         disclosure=asked.disclosure,
         review=_review(file, instance, asked, fact, offered),
+        identifies=identifies(asked),
     )
 
 

@@ -15,6 +15,7 @@ from engine.queries.asking import offered, told
 from engine.queries.beginning import Answering, beginning_of
 from engine.queries.file import CaseFile, Parties, known_values, open_file, relation_of
 from engine.queries.looks import record_case_look
+from engine.queries.names import fields_shown, record_names, veiled
 from engine.queries.recipients import Reading, seen_by
 from engine.queries.words import due_view, followers, name_of, place_of
 from engine.store import cases, drafts, tasks
@@ -22,14 +23,32 @@ from engine.store.database import Transaction
 
 
 def task(ctx: Context, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
+    view = _read(ctx, actor, task_id)
+    if isinstance(view, TaskView):
+        view = replace(view, known=veiled(view.known))
+    return _shown(ctx, actor, view)
+
+
+def task_with_names(ctx: Context, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
+    view = _read(ctx, actor, task_id)
+    if isinstance(view, TaskView):
+        record_names(ctx, actor, view.case_id, view.known, {"task": task_id})
+    return _shown(ctx, actor, view)
+
+
+def _shown(ctx: Context, actor: Actor, view: TaskView | ClosedTask) -> TaskView | ClosedTask:
+    """Record the look at a task before it is shown."""
+    fields = fields_shown(view.known) if isinstance(view, TaskView) else []
+    look = {"task": view.task_id, "fields": fields}
+    record_case_look(ctx, actor, view.case_id, "task", look)
+    return view
+
+
+def _read(ctx: Context, actor: Actor, task_id: TaskId) -> TaskView | ClosedTask:
     with ctx.database.read() as tx:
         found, file = open_hers(ctx, tx, actor, task_id)
         draft = _own_draft(ctx, tx, actor, found, file) if found.is_open else None
-    view = _view(ctx, actor, found, file, draft) if found.is_open else _closed(ctx, found, file)
-    opened = sorted(value.key for value in view.known) if isinstance(view, TaskView) else []
-    look = {"task": task_id, "fields": opened}
-    record_case_look(ctx, actor, found.case_id, "task", look)
-    return view
+    return _view(ctx, actor, found, file, draft) if found.is_open else _closed(ctx, found, file)
 
 
 def open_hers(

@@ -241,7 +241,7 @@ def cases_with(
 def open_tasks_of(tx: Transaction, case_ids: Collection[CaseId]) -> list[Listed]:
     """Return the open tasks of some cases, soonest due first."""
     wanted = _open_tasks().where(task.c.case_id.in_(case_ids))
-    return [_listed(row) for row in tx.execute(wanted.order_by(task.c.due_at))]
+    return [_listed(row) for row in tx.execute(wanted.order_by(task.c.due_at, task.c.task_id))]
 
 
 def first_instances_of(

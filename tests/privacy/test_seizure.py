@@ -68,7 +68,7 @@ def test_facts_are_sealed_too_and_stand_in_no_table_of_a_case(lived: World) -> N
 def test_every_answer_is_there_with_the_keys(lived: World) -> None:
     case = lived.engine.cases(lived.actor("ong")).entries[0].case_id
 
-    known = {str(one.value) for one in lived.engine.case(lived.actor("ong"), case).known}
+    known = {str(one.value) for one in lived.engine.case_with_names(lived.actor("ong"), case).known}
 
     assert {*MARKS.values(), REPORT} <= known
 

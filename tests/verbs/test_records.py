@@ -1,12 +1,13 @@
 """What was done and who looked is recorded; whatever is edited by hand is named."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
-from engine.errors import Tampered
-from tests.answers import ACCEPT
+from engine.errors import NotFound, Tampered
+from tests.answers import ACCEPT, SAFE_CONTACT
 from tests.verbs.world import World, key
 
 EDITS: dict[str, tuple[str, str]] = {
@@ -163,8 +164,50 @@ def test_every_look_is_recorded_with_the_fields_that_were_opened(world: World) -
 
     records = _records(world, f"case:{case_id}")
     assert len(records) == len(before) + 2
-    assert "safe_contact" in records[-1]
-    assert "health_note" not in records[-1]
+    assert "urgency" in records[-1]
+    assert "safe_contact" not in records[-1]
+
+
+def test_that_names_were_shown_is_recorded_as_a_kind_of_its_own_with_their_fields(
+    world: World,
+) -> None:
+    case_id, task_id = world.asked()
+    before = len(_records(world, f"case:{case_id}"))
+
+    world.engine.task_with_names(world.actor("albergue"), task_id)
+    world.engine.case_with_names(world.actor("ong"), case_id)
+
+    kinds = _kinds(world, f"case:{case_id}")[before:]
+    shown, _, to_sender, _ = _records(world, f"case:{case_id}")[before:]
+    assert kinds == ["names_shown", "task", "names_shown", "case"]
+    assert json.loads(shown) == {"fields": ["safe_contact"], "task": task_id}
+    assert json.loads(to_sender) == {"fields": ["health_note", "safe_contact"]}
+    assert findings(world) == ""
+
+
+def test_what_identifies_is_hidden_until_it_is_asked_for(world: World) -> None:
+    case_id, task_id = world.asked()
+
+    hidden = world.engine.case(world.actor("ong"), case_id)
+    again = world.engine.task(world.actor("albergue"), task_id)
+
+    assert SAFE_CONTACT not in repr(hidden)
+    assert SAFE_CONTACT not in repr(again)
+    assert [one.key for one in hidden.known if one.is_hidden] == ["health_note", "safe_contact"]
+    assert SAFE_CONTACT in repr(world.engine.case_with_names(world.actor("ong"), case_id))
+
+
+def test_who_may_read_no_name_asks_for_none_and_leaves_no_record_of_it(world: World) -> None:
+    case_id, task_id = world.asked()
+    before = _kinds(world, f"case:{case_id}")
+
+    for username in ("pichincha", "salud", "ceibo", "santo_domingo"):
+        with pytest.raises(NotFound):
+            world.engine.case_with_names(world.actor(username), case_id)
+        with pytest.raises(NotFound):
+            world.engine.task_with_names(world.actor(username), task_id)
+
+    assert _kinds(world, f"case:{case_id}") == before
 
 
 def test_a_list_is_recorded_in_the_readers_own_chain(world: World) -> None:
@@ -178,6 +221,14 @@ def test_a_list_is_recorded_in_the_readers_own_chain(world: World) -> None:
 
 
 def _records(world: World, chain: str) -> list[str]:
-    wanted = text("SELECT content FROM access_record WHERE chain = :chain ORDER BY seq")
+    return [content for _, content in _rows(world, chain)]
+
+
+def _kinds(world: World, chain: str) -> list[str]:
+    return [kind for kind, _ in _rows(world, chain)]
+
+
+def _rows(world: World, chain: str) -> list[tuple[str, str]]:
+    wanted = text("SELECT kind, content FROM access_record WHERE chain = :chain ORDER BY seq")
     with world.engine.context.database.read() as tx:
-        return [row.content for row in tx.execute(wanted, {"chain": chain})]
+        return [(row.kind, row.content) for row in tx.execute(wanted, {"chain": chain})]

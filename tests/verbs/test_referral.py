@@ -52,12 +52,12 @@ def test_a_question_comes_back_to_the_sender_and_its_answer_to_the_receiver(worl
     world.asked()
 
     world.complete("albergue", "answer_referral", ASK)
-    question = world.task_of("ong", "answer_question")
+    question = world.unveiled("ong", "answer_question")
     reply = {"reply_kind": ["answered"], "reply_text": ["Sí, con rampa."]}
     world.complete("ong", "answer_question", reply)
 
     assert "¿Necesita rampa?" in [known.value for known in question.known]
-    again = world.task_of("albergue", "answer_referral")
+    again = world.unveiled("albergue", "answer_referral")
     assert "Sí, con rampa." in [known.value for known in again.known]
 
 

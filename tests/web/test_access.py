@@ -32,6 +32,7 @@ TABLE = """
 tasks.home            GET  /                          302  302 302 302 302 302 302
 tasks.inbox           GET  /tareas                    302  200 200 200 200 200 200
 tasks.task            GET  /tareas/{task}             302  200 404 200 404 302 302
+tasks.show_names      POST /tareas/{task}/nombres     401  200 404 200 404 404 404
 tasks.change          POST /tareas/{task}             401  200 404 200 404 404 404
 tasks.review          POST /tareas/{task}/revisar     401  422 404 422 404 404 404
 tasks.send            POST /tareas/{task}/enviar      401  422 404 409 404 404 404
@@ -47,6 +48,7 @@ cases.case            GET  /casos/{case}              302  200 200 200 404 200 4
 reports.report        GET  {report}                   302  200 404 200 200 200 404
 reports.change        POST {report}                   401  200 404 200 200 200 404
 reports.send          POST {report}/enviar            401  422 404 422 422 422 404
+cases.show_names      POST /casos/{case}/nombres      401  200 404 200 404 404 404
 cases.new             GET  /casos/nuevo               302  200 200 404 200 404 404
 cases.show_cantons    POST /casos/nuevo/cantones      401 200 200 404 200 404 404
 cases.open_case       POST /casos/nuevo               401  303 303 404 303 404 404

@@ -70,6 +70,7 @@ class Visitor:
 class Form:
     """A form of a page: where its buttons send it, and what it holds without being filled."""
 
+    form_id: str
     actions: set[str] = field(default_factory=set)
     hidden: dict[str, list[str]] = field(default_factory=dict)
 
@@ -80,17 +81,23 @@ class forms_of(HTMLParser):  # noqa: N801 - it reads as a function
     def __init__(self, html: str) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.buttons: list[tuple[str, str]] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "form":
-            self.forms.append(Form({given.get("action") or ""}))
+            action = (given.get("action") or "").partition("#")[0]
+            self.forms.append(Form(given.get("id") or str(len(self.forms)), {action}))
         elif tag == "input" and given.get("type") == "hidden":
             name, value = given["name"] or "", given.get("value") or ""
             self.forms[-1].hidden.setdefault(name, []).append(value)
         elif tag == "button" and "formaction" in given:
-            self.forms[-1].actions.add(given["formaction"] or "")
+            place = given.get("form") or (self.forms[-1].form_id if self.forms else "")
+            self.buttons.append((place, (given["formaction"] or "").partition("#")[0]))
 
     def sending_to(self, action: str) -> Mapping[str, list[str]]:
+        by_id = {form.form_id: form for form in self.forms}
+        for place, sent_to in self.buttons:
+            by_id[place].actions.add(sent_to)
         return next(form.hidden for form in self.forms if action in form.actions)

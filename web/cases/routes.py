@@ -45,6 +45,13 @@ def case(case_id: CaseId) -> Page:
     return render_template("cases/case.html", case=found, now=engine().now())
 
 
+@blueprint.post("/casos/<id:case_id>/nombres")
+def show_names(case_id: CaseId) -> Page:
+    """Show the case once with what identifies the person; by POST, since a look is recorded as its own kind."""
+    found = engine().case_with_names(actor(), case_id)
+    return render_template("cases/case.html", case=found, now=engine().now())
+
+
 @blueprint.get("/casos/nuevo")
 def new() -> Page:
     return _new_page({})

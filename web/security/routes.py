@@ -21,6 +21,7 @@ class Audience(StrEnum):
     HOLDER = "members of the institution that holds the task"
     FORMER_HOLDER = "members of the institution that holds or held the task"
     REPORTER = "members of an institution that holds a task of the case, and the coordinators of its territory"
+    NAME_READER = "whoever may read a value of the case that identifies the person"
     RELATED = "institutions that take part in the case, and the coordinators of its territory"
     COORDINATOR = "coordinators"
     TERRITORY = "coordinators of the place of the case"
@@ -62,6 +63,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "tasks.home": Audience.SIGNED_IN,
         "tasks.inbox": Audience.SIGNED_IN,
         "tasks.task": Audience.FORMER_HOLDER,
+        "tasks.show_names": Audience.NAME_READER,
         "tasks.change": Audience.HOLDER,
         "tasks.review": Audience.HOLDER,
         "tasks.send": Audience.HOLDER,
@@ -77,6 +79,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = MappingProxyType(
         "reports.report": Audience.REPORTER,
         "reports.change": Audience.REPORTER,
         "reports.send": Audience.REPORTER,
+        "cases.show_names": Audience.NAME_READER,
         "cases.new": Audience.OPENER,
         "cases.show_cantons": Audience.OPENER,
         "cases.open_case": Audience.OPENER,

@@ -28,6 +28,17 @@
   });
 }());
 
+// Names that were asked for are hidden again after a minute.
+(function () {
+  "use strict";
+  var MINUTE = 60000;
+  var names = document.querySelectorAll("[data-hidden]");
+  if (!names.length) { return; }
+  setTimeout(function () {
+    names.forEach(function (name) { name.textContent = name.dataset.hidden; });
+  }, MINUTE);
+}());
+
 // Saves what is typed at every pause and on leaving. It never moves the focus and never sends the form.
 (function () {
   "use strict";

@@ -13,7 +13,15 @@ from web.questions import Problems, parts_of, typed_in_words
 
 def open_task(task_id: TaskId) -> TaskView:
     """Return a task that is still open; raises `TaskClosed` for one that is not."""
-    found = engine().task(actor(), task_id)
+    return _still_open(engine().task(actor(), task_id))
+
+
+def open_task_with_names(task_id: TaskId) -> TaskView:
+    """Return a task that is still open with what identifies the person; raises as `open_task` does."""
+    return _still_open(engine().task_with_names(actor(), task_id))
+
+
+def _still_open(found: TaskView | ClosedTask) -> TaskView:
     if isinstance(found, ClosedTask):
         raise TaskClosed(by=found.by, at=found.at)
     return found

@@ -11,7 +11,7 @@ from web.answers import BUTTON_KEY, is_typed, sent_key, sent_window, typed_answe
 from web.current import actor, engine
 from web.tasks.drafts import keep_typed, save_typed, saved_words
 from web.tasks.groups import grouped
-from web.tasks.page import form_page, open_task, opened_page
+from web.tasks.page import form_page, open_task, open_task_with_names, opened_page
 from web.wording import _
 
 blueprint = Blueprint("tasks", __name__)
@@ -55,6 +55,14 @@ def task(task_id: TaskId) -> Page:
 def change(task_id: TaskId) -> Page:
     keep_typed(task_id)
     return form_page(open_task(task_id), typed_answers())
+
+
+@blueprint.post("/tareas/<id:task_id>/nombres")
+def show_names(task_id: TaskId) -> Page:
+    """Show the task once with what identifies the person, and keep what was typed."""
+    keep_typed(task_id)
+    found, typed = open_task_with_names(task_id), typed_answers()
+    return form_page(found, typed) if is_typed(typed) else opened_page(found)
 
 
 @blueprint.post("/tareas/<id:task_id>/revisar")
