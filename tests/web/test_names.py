@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from engine.facade import Engine
 from tests.answers import SAFE_CONTACT
 from tests.installation import PASSWORD
+from tests.signing_in import code_of
 from tests.web.referral import Referral, asked
 from tests.web.visitor import Visitor
 
@@ -82,13 +83,16 @@ def phone() -> Iterator[Page]:
 
 
 def test_names_are_hidden_again_after_a_minute(
-    address: str, referral: Referral, phone: Page
+    engine: Engine, address: str, referral: Referral, phone: Page
 ) -> None:
     phone.clock.install()
     phone.goto(f"{address}/entrar")
     phone.fill("#username", "albergue")
     phone.fill("#password", PASSWORD)
     phone.click("main button")
+    phone.fill("#code", code_of(engine, "albergue"))
+    phone.click("main button")
+    phone.wait_for_url("**/tareas")
     phone.goto(f"{address}/tareas/{referral.task_id}")
     phone.fill("[name=preparation_note]", TYPED)
 

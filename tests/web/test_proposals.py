@@ -61,7 +61,7 @@ def test_the_review_and_the_case_say_what_became_of_it(
     browser.press(f"{task}/revisar", answers)
     review = browser.page.text
     browser.press(f"{task}/enviar", answers)
-    case = browser.get("/casos").text.split('href="/casos/', 1)[1].split('"', 1)[0]
+    case = browser.get("/casos").text.split('class="code" href="/casos/', 1)[1].split('"', 1)[0]
 
     page = browser.get(f"/casos/{case}").text
 

@@ -9,7 +9,7 @@ from flask import Flask
 from engine.errors import CaseBusy
 from engine.facade import Engine
 from tests.care import RISK
-from tests.installation import PASSWORD
+from tests.signing_in import idle_away
 from tests.web.accompanied import Accompanied
 from tests.web.visitor import Visitor
 
@@ -180,12 +180,11 @@ def test_a_session_that_ended_holds_what_was_typed(
 ) -> None:
     browser, page = visit("ong"), care.page("new_risk")
     browser.get(page)
-    with browser.client.session_transaction() as session:
-        engine.sign_out(session["token"])
+    idle_away(engine)
     browser.press(f"{page}/enviar", RISK)
     assert browser.page.status_code == 401
 
-    browser.press("/entrar", {"username": "ong", "password": PASSWORD})
+    browser.comes_back("ong")
     resumed = browser.press(page)
 
     assert (resumed.status_code, WHERE in resumed.text) == (200, True)
