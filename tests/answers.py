@@ -142,3 +142,4 @@ CHILD_HEARD: Answers = {
     "child_representative": ["board"],
     "protection_classes": ["basic"],
 }
+WITHDRAWN: Answers = {"coverage_gap": ["no_place"], "search_result": ["withdrawn"]}
