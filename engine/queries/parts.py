@@ -36,7 +36,10 @@ def parts_of(ctx: Context, actor: Actor, relation: Relation, file: CaseFile) -> 
 
 
 def _part(ctx: Context, actor: Actor, file: CaseFile, instance: RunningInstance) -> Part:
-    here = [task for task in file.open_tasks if task.instance_id == instance.instance_id]
+    here = sorted(
+        (task for task in file.open_tasks if task.instance_id == instance.instance_id),
+        key=lambda task: task.due_at,
+    )
     return Part(
         name=file.process(instance).name,
         since=instance.started_at,

@@ -118,7 +118,9 @@ def _name_a_manager(person: Person, code: str) -> None:
 def _help(person: Person, code: str, rights: Answers) -> None:
     person.opens_of(code, "Explicar derechos y ofrecer ayuda")
     person.fills(rights)
-    person.opens_of(code, "Valorar el riesgo")
+    # What is due first comes next, not the follow-up in some days.
+    person.goes_on()
+    expect(person.page.get_by_role("heading", name="Valorar el riesgo", level=1)).to_be_visible()
     person.fills(RISK)
 
 

@@ -31,12 +31,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Somebody completes a task, so long after the case's previous step."""
+    """Somebody completes a task, so long after the case's previous step.
+
+    `codes` are answers that are the code of another case, by the name that the file gives it.
+    """
 
     by: str
     task: str
     after: timedelta
     answers: RawAnswers
+    codes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class ToldCase:
     """A case that `opened_by` opens with `process`; without one, another case has begun it for her by then."""
 
     number: int
+    name: str | None
     process: str | None
     canton: str
     opened_by: str
@@ -90,6 +95,7 @@ def _account(entry: Mapping[str, Any]) -> Account:
 def _case(number: int, entry: Mapping[str, Any]) -> ToldCase:
     return ToldCase(
         number=number,
+        name=entry.get("name"),
         process=entry.get("process"),
         canton=entry["canton"],
         opened_by=entry["opened_by"],
@@ -99,8 +105,10 @@ def _case(number: int, entry: Mapping[str, Any]) -> ToldCase:
 
 
 def _step(entry: Mapping[str, Any]) -> Step:
-    answers = {key: _sent(value) for key, value in entry.get("answers", {}).items()}
-    return Step(entry["by"], entry["task"], _span(entry["after"]), answers)
+    told = entry.get("answers", {})
+    codes = {key: value["code_of"] for key, value in told.items() if isinstance(value, dict)}
+    answers = {key: _sent(value) for key, value in told.items() if key not in codes}
+    return Step(entry["by"], entry["task"], _span(entry["after"]), answers, codes)
 
 
 def _span(text: str) -> timedelta:

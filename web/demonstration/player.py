@@ -94,6 +94,9 @@ class Player:
     def _open(self, case: ToldCase) -> None:
         actor = self.people[case.opened_by]
         if case.process is None:
+            # A case that an earlier load found is the same one; its first task may be done by now.
+            if self.progress.find_case(case.number) is not None:
+                return
             self.progress.remember_case(case.number, self._begun_for(actor, case))
             return
         opened = self.engine.open_case(
@@ -120,7 +123,17 @@ class Player:
             task_id = self._waiting(actor, self.progress.case(case.number), step.task)
             # Written before the verb: a repetition then completes this very task, or learns that it did.
             self.progress.remember_task(case.number, number, task_id)
-        self.engine.complete(actor, task_id, step.answers, key=_key(case.number, number))
+        codes = {key: [self._code_of(actor, name)] for key, name in step.codes.items()}
+        answers = {**step.answers, **codes}
+        self.engine.complete(actor, task_id, answers, key=_key(case.number, number))
+
+    def _code_of(self, actor: Actor, name: str) -> str:
+        """Return the code of a case that was told before, by its name in the file."""
+        for case in self.cases.values():
+            if case.name == name and self.progress.find_case(case.number) is not None:
+                return self.engine.case(actor, self.progress.case(case.number)).case_code
+        problem = Bilingual(f"ningún caso se llama {name}", f"no case is called {name}")
+        raise DemonstrationRefused(place=name, problem=problem)
 
     def _waiting(self, actor: Actor, case_id: CaseId, element_id: str) -> TaskId:
         """Return the open task of a case that stands at an element of its diagram."""
