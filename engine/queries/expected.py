@@ -27,6 +27,7 @@ class Expected:
     revisions: dict[str, int] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     vault: dict[str, set[str]] = field(default_factory=dict)
+    letters: set[str] = field(default_factory=set)
     interventions: dict[str, tuple[object, ...]] = field(default_factory=dict)
     resolved: set[str] = field(default_factory=set)
 
@@ -36,6 +37,7 @@ class Expected:
         expected = cls()
         for institution, kind, content in entries:
             expected._take(institution, kind, content)
+            expected.letters |= {content["letter"]} if "letter" in content else set()
         return expected
 
     def _take(self, institution: str, kind: str, content: Mapping[str, Any]) -> None:
@@ -137,6 +139,24 @@ def check_rows(
         )
         if told != (task.institution, task.due_at.isoformat(), not task.is_open):
             yield _differs(f"{where}, task {task.task_id}", "institution, due_at, state")
+
+
+def check_end(
+    where: str, head: CaseHead, instances: Sequence[RunningInstance]
+) -> Iterator[Finding]:
+    """A case is open as long as something of it goes on, and no longer."""
+    goes_on = any(one.ended_at is None for one in instances)
+    if goes_on != (head.closed_at is None):
+        yield _differs(where, "closed_at")
+
+
+def check_letters(
+    where: str, waiting: set[str], called: set[str], missing: set[str], head: CaseHead
+) -> Iterator[Finding]:
+    """What was sent from a case is there, and the worker looks after what waits for an open one."""
+    uncalled = waiting - called if head.closed_at is None else set()
+    if missing or uncalled or called - waiting:
+        yield _differs(where, "messages")
 
 
 def check_events(

@@ -11,7 +11,7 @@ from engine.queries.looks import record_case_look
 from engine.queries.words import name_of_element, place_of
 from engine.store import lists
 from engine.store.database import Transaction
-from engine.store.incidents import SYSTEM_ELEMENT
+from engine.store.incidents import SYSTEM_ELEMENT, SYSTEM_EVENT
 from engine.store.lists import ListedIncident
 
 
@@ -39,6 +39,6 @@ def incident_entry(ctx: Context, tx: Transaction, one: ListedIncident) -> Incide
         element=name_of_element(process, one.element_id),
         reason=one.reason,
         since=one.at,
-        is_of_system=one.element_id == SYSTEM_ELEMENT,
+        is_of_system=one.element_id in {SYSTEM_ELEMENT, SYSTEM_EVENT},
         resolved_at=one.resolved_at,
     )

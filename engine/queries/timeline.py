@@ -16,7 +16,7 @@ from engine.model.views import TimelineEntry
 from engine.policy import Verb, may
 from engine.queries.file import CaseFile, Standing, relation_of
 from engine.queries.words import name_of, name_of_element
-from engine.store.incidents import SYSTEM_ELEMENT
+from engine.store.incidents import SYSTEM_ELEMENT, SYSTEM_EVENT
 
 
 def timeline_of(
@@ -209,7 +209,7 @@ def _element(file: CaseFile, about: RunningInstance | None, content: Mapping[str
 
 def _named(file: CaseFile, about: RunningInstance | None, element_id: str) -> Bilingual:
     """Return what a task, an event or an end is called, in its own part of the case."""
-    if element_id == SYSTEM_ELEMENT:
+    if element_id in {SYSTEM_ELEMENT, SYSTEM_EVENT}:
         return name_of_element(file.process(file.root), element_id)
     instances = [about] if about else file.instances
     found = (_name_in(file.process(one), element_id) for one in instances)

@@ -10,7 +10,7 @@ from engine.definitions import load_definition
 from engine.errors import Finding, RutaError
 from engine.model.case import CaseHead
 from engine.model.ids import CaseId
-from engine.queries.expected import Expected, check_events, check_rows
+from engine.queries.expected import Expected, check_end, check_events, check_letters, check_rows
 from engine.store import (
     access,
     cases,
@@ -19,6 +19,7 @@ from engine.store import (
     incidents,
     interventions,
     journal,
+    messages,
     people,
     protocol,
     tasks,
@@ -109,6 +110,12 @@ def _contents(
         yield from expected.check_instances(where, instances, kept)
         yield from expected.check_timers(where, found, ahead, instances, definitions)
         yield from check_events(where, instances, definitions, armed)
+        yield from check_end(where, head, instances)
+        waiting = messages.waiting_for(tx, key, head.case_id)
+        called = timers.messages_ahead(tx, head.case_id)
+        yield from check_letters(
+            where, waiting, called, messages.missing(tx, expected.letters), head
+        )
 
 
 def _chain(

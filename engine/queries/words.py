@@ -14,7 +14,7 @@ from engine.model.ids import InstitutionCode
 from engine.model.process import Lane, PartyHolder, PersonHolder, Process, RoleHolder
 from engine.model.proposals import Proposed
 from engine.model.views import DueView, Follower, Place
-from engine.store.incidents import SYSTEM_ELEMENT
+from engine.store.incidents import SYSTEM_ELEMENT, SYSTEM_EVENT
 
 
 def place_of(definition: Definition, directory: Directory, canton_code: str) -> Place:
@@ -57,7 +57,7 @@ _SYSTEM: Final = Bilingual("El sistema", "The system")
 
 def name_of_element(process: Process, element_id: str) -> Bilingual:
     """Return what a task or an end is called; what else stands in a diagram has no words for people."""
-    if element_id == SYSTEM_ELEMENT:
+    if element_id in {SYSTEM_ELEMENT, SYSTEM_EVENT}:
         return _SYSTEM
     if element_id in process.ends:
         return process.ends[element_id]

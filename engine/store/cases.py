@@ -188,6 +188,16 @@ def running_instances(tx: Transaction, key: CaseKey, case_id: CaseId) -> list[Ru
     return [instance_of(row, key) for row in rows]
 
 
+def running_processes(tx: Transaction, case_id: CaseId) -> list[tuple[str, DefinitionHash]]:
+    """Return the processes that go on in a case, each with its version, without locking it."""
+    rows = tx.execute(
+        select(instance.c.process_id, instance.c.definition_hash).where(
+            instance.c.case_id == case_id, instance.c.ended_at.is_(None)
+        )
+    )
+    return [(row.process_id, DefinitionHash(row.definition_hash)) for row in rows]
+
+
 def case_key_of(tx: Transaction, keys: Keys, case_id: CaseId) -> CaseKey:
     """Return the key of a case. Raises `Tampered` when it has none."""
     row = tx.execute(select(case_key).where(case_key.c.case_id == case_id)).first()

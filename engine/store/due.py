@@ -1,6 +1,6 @@
 """Due work: the worker takes one case at a time and never waits for one that is busy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,12 +35,14 @@ class DueRung:
     task: HumanTask
 
 
-def lock_due_case(tx: Transaction, now: datetime, passed_over: Sequence[CaseId]) -> CaseHead | None:
-    """Lock the case whose work has been due for longest, passing over those that others hold."""
+def lock_due_case(
+    tx: Transaction, kinds: Collection[str], now: datetime, passed_over: Sequence[CaseId]
+) -> CaseHead | None:
+    """Lock the case whose work of some kinds has been due for longest, passing over those that others hold."""
     row = tx.execute(
         select(case)
         .join(timer, timer.c.case_id == case.c.case_id)
-        .where(timer.c.due_at <= now, case.c.case_id.not_in(passed_over))
+        .where(timer.c.due_at <= now, timer.c.kind.in_(kinds), case.c.case_id.not_in(passed_over))
         .order_by(timer.c.due_at)
         .limit(1)
         .with_for_update(of=case, skip_locked=True)
@@ -55,7 +57,7 @@ def due_events(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueEvent
         .where(
             timer.c.case_id == case_id,
             timer.c.due_at <= now,
-            timer.c.kind.in_([timers.EVENT, timers.MESSAGE]),
+            timer.c.kind.in_(timers.EVENTS),
         )
         .order_by(timer.c.due_at, timer.c.timer_id)
     )

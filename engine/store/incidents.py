@@ -20,6 +20,9 @@ from engine.store.tables import case_key, incident, instance, journal
 SYSTEM_ELEMENT: Final = "system"
 """Stands for the element where the failure is of the machine, not of a place in the diagram."""
 
+SYSTEM_EVENT: Final = "system:event"
+"""The same, where the worker could not let happen what a diagram waited for. No element has a colon in its id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Incident:
@@ -34,7 +37,7 @@ class Incident:
     @property
     def is_of_system(self) -> bool:
         """Whether the machine failed, not a place in the diagram."""
-        return self.element_id == SYSTEM_ELEMENT
+        return self.element_id in {SYSTEM_ELEMENT, SYSTEM_EVENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,14 @@ def record(
     return [IncidentId(str(row["incident_id"])) for row in rows]
 
 
-def record_failure(tx: Transaction, head: CaseHead, failure: str, at: datetime) -> list[IncidentId]:
+def record_failure(
+    tx: Transaction,
+    head: CaseHead,
+    failure: str,
+    at: datetime,
+    *,
+    element_id: str = SYSTEM_ELEMENT,
+) -> list[IncidentId]:
     """Write that the machine failed on a case, and return the incident; once while it is unresolved."""
     reason = Bilingual(
         f"El sistema no pudo continuar este caso ({failure}).",
@@ -88,16 +98,16 @@ def record_failure(tx: Transaction, head: CaseHead, failure: str, at: datetime) 
         instance.c.case_id == head.case_id, instance.c.parent_id.is_(None)
     )
     found = InstanceId(tx.execute(root).scalar_one())
-    return record(tx, head, found, [StepIncident(TokenId(""), SYSTEM_ELEMENT, reason)], at)
+    return record(tx, head, found, [StepIncident(TokenId(""), element_id, reason)], at)
 
 
-def resolve_failures(tx: Transaction, case_id: CaseId, at: datetime) -> None:
-    """Close the machine's own failures of a case, now that its work was done."""
+def resolve_failures(tx: Transaction, case_id: CaseId, element_id: str, at: datetime) -> None:
+    """Close the machine's own failures at one kind of work of a case, now that it was done."""
     tx.execute(
         update(incident)
         .where(
             incident.c.case_id == case_id,
-            incident.c.element_id == SYSTEM_ELEMENT,
+            incident.c.element_id == element_id,
             incident.c.resolved_at.is_(None),
         )
         .values(resolved_at=at)

@@ -6,6 +6,7 @@ for the case that has come from another one (kind "message", its id in `target`)
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, func, or_, select, update
 
@@ -16,8 +17,12 @@ from engine.model.step import ArmedTimer
 from engine.store.database import Transaction
 from engine.store.tables import timer
 
-EVENT = "event"
-MESSAGE = "message"
+EVENT: Final = "event"
+MESSAGE: Final = "message"
+EVENTS: Final = (EVENT, MESSAGE)
+"""What lets a case go on."""
+RUNGS: Final = ("reminder", "escalation")
+"""What tells somebody that it does not."""
 
 
 def clear(
@@ -88,11 +93,12 @@ def put_off(tx: Transaction, timer_ids: Collection[str], until: datetime) -> Non
     tx.execute(update(timer).where(timer.c.timer_id.in_(timer_ids)).values(due_at=until))
 
 
-def put_off_case(tx: Transaction, case_id: CaseId, now: datetime, until: datetime) -> None:
-    """Let what is due in a case come due again later."""
-    tx.execute(
-        update(timer).where(timer.c.case_id == case_id, timer.c.due_at <= now).values(due_at=until)
-    )
+def put_off_case(
+    tx: Transaction, case_id: CaseId, kinds: Collection[str], now: datetime, until: datetime
+) -> None:
+    """Let what is due of some kinds in a case come due again later."""
+    due = (timer.c.case_id == case_id, timer.c.kind.in_(kinds), timer.c.due_at <= now)
+    tx.execute(update(timer).where(*due).values(due_at=until))
 
 
 def rungs_ahead(tx: Transaction, case_id: CaseId) -> dict[TaskId, int]:
@@ -103,6 +109,12 @@ def rungs_ahead(tx: Transaction, case_id: CaseId) -> dict[TaskId, int]:
         .group_by(timer.c.task_id)
     )
     return {TaskId(row.task_id): row.ahead for row in rows}
+
+
+def messages_ahead(tx: Transaction, case_id: CaseId) -> set[str]:
+    """Return for which messages the worker will look at a case."""
+    rows = tx.execute(select(timer).where(timer.c.case_id == case_id, timer.c.kind == MESSAGE))
+    return {row.target for row in rows}
 
 
 def events_ahead(tx: Transaction, case_id: CaseId) -> set[tuple[InstanceId, str, datetime]]:

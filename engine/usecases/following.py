@@ -75,7 +75,7 @@ def _deliver(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
     opens = in_force.diagrams.opened_by.get(thrown.name)
     if thrown.element_id in process.addressed:
         fact = process.addressed[thrown.element_id]
-        _send_away(turn, sender, thrown.element_id, fact, Letter(thrown.name, carried))
+        _send_away(turn, sender, thrown.element_id, fact, Letter(new_id(), thrown.name, carried))
     elif opens is None:
         _hand_over(turn, sender_id, thrown, arrived)
     elif in_force.processes[opens].opens_case:
@@ -128,14 +128,30 @@ def _send_away(
     setting = turn.setting
     code = normalise_case_code(str(sender.values().get(fact) or ""))
     target = cases.find_open_by_code(setting.tx, code) if code else None
-    if target is not None and target.case_id != turn.head.case_id and _reaches(turn, target):
+    refusal = _refusal(turn, target, letter)
+    if target is not None and refusal is None:
         turn.letters.append((target.case_id, letter))
-        content = {"message": letter.name, "case": target.case_code}
-        turn.entries.append(Entry("message_sent", content))
-    elif setting.actor == SYSTEM:
-        turn.trouble(sender.instance_id, element_id, _NO_SUCH_CASE)
-    else:
-        raise AnswersRefused({fact: _NO_SUCH_CASE})
+        sent = {"message": letter.name, "case": target.case_code, "letter": letter.message_id}
+        turn.entries.append(Entry("message_sent", sent))
+    elif refusal is not None and setting.actor == SYSTEM:
+        turn.trouble(sender.instance_id, element_id, refusal)
+    elif refusal is not None:
+        raise AnswersRefused({fact: refusal})
+
+
+def _refusal(turn: Turn, target: CaseHead | None, letter: Letter) -> Bilingual | None:
+    """Return why a message cannot go to a case: nobody here may know of it, or nothing in it would take it."""
+    if target is None or target.case_id == turn.head.case_id or not _reaches(turn, target):
+        return _NO_SUCH_CASE
+    setting = turn.setting
+    running = [
+        setting.ctx.definition(setting.tx, digest).processes[process_id]
+        for process_id, digest in cases.running_processes(setting.tx, target.case_id)
+    ]
+    takes_it = any(
+        event.message == letter.name for one in running for event in one.receivers.values()
+    )
+    return None if takes_it else _TAKES_NONE
 
 
 def _reaches(turn: Turn, target: CaseHead) -> bool:
@@ -156,14 +172,18 @@ def _through_storage(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
 
 def _unheard(name: str) -> Bilingual:
     return Bilingual(
-        f"el mensaje «{name}» llegó cuando nadie lo esperaba; avise a quien lleva el caso",
-        f"the message “{name}” came when nobody awaited it; tell whoever manages the case",
+        f"el mensaje «{name}» llegó cuando nadie lo esperaba; avise a quien lleva el caso, o abra uno nuevo",
+        f"the message “{name}” came when nobody awaited it; tell whoever manages the case, or open a new one",
     )
 
 
 _NO_SUCH_CASE: Final = Bilingual(
     "No hay un caso abierto con este código en su territorio. Revise el código.",
     "There is no open case with this code in your territory. Check the code.",
+)
+_TAKES_NONE: Final = Bilingual(
+    "El caso con este código no recibe alertas: no es el caso de una persona que alguien acompaña. Revise el código.",
+    "The case with this code takes no alerts: it is not the case of a person who is accompanied. Check the code.",
 )
 _ENDLESS: Final = Bilingual(
     "los mensajes del caso se responden sin fin",

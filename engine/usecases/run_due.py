@@ -4,7 +4,7 @@ A rung's timer, its escalation, its journal entry and its notice go in one commi
 between has done nothing, and the next one does it whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -46,58 +46,71 @@ def run_due(ctx: Context, limit: int) -> int:
     """Do the due work of at most `limit` cases; return how many were touched.
 
     A busy case is left for later. One whose work cannot be done becomes an incident, and holds up no other.
+    Events go first, in transactions of their own: one that fails silences no reminder and no escalation.
     """
-    seen: list[CaseId] = []
-    while len(seen) < limit and _run_next(ctx, seen):
-        continue
-    return len(seen)
+    touched: set[CaseId] = set()
+    for work in (EVENTS, RUNGS):
+        seen: list[CaseId] = []
+        while len(seen) < limit and _run_next(ctx, work, seen):
+            continue
+        touched.update(seen)
+    return len(touched)
 
 
-def _run_next(ctx: Context, seen: list[CaseId]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One of the two kinds of due work, and the element under which its failures are recorded."""
+
+    kinds: tuple[str, ...]
+    element_id: str
+    do: Callable[[Setting, CaseHead], None]
+
+
+def _run_next(ctx: Context, work: Work, seen: list[CaseId]) -> bool:
     """Do the due work of the next case and note it in `seen`; tell whether there was one."""
     now, directory = ctx.now(), ctx.directory()
     taken: list[CaseHead] = []
     try:
         with ctx.database.write() as tx:
-            head = due.lock_due_case(tx, now, seen)
+            head = due.lock_due_case(tx, work.kinds, now, seen)
             if head is None:
                 return False
             taken.append(head)
-            _do(tx, ctx, directory, head, now)
+            work.do(Setting(ctx, tx, directory, SYSTEM, now), head)
+            incidents.resolve_failures(tx, head.case_id, work.element_id, now)
     except (CaseBusy, DatabaseUnreachable):
         raise
     except Exception as error:
         # The worker's loop, one of the two places where everything is caught: the other cases go on.
         if not taken:
             raise
-        _put_off(ctx, taken[0], type(error).__name__, now)
+        _put_off(ctx, work, taken[0], type(error).__name__, now)
     seen.append(taken[0].case_id)
     return True
 
 
-def _do(tx: Transaction, ctx: Context, directory: Directory, head: CaseHead, now: datetime) -> None:
-    head = _happen(Setting(ctx, tx, directory, SYSTEM, now), head)
-    reached = due.due_rungs(tx, head.case_id, now)
+def _climb(setting: Setting, head: CaseHead) -> None:
+    """Remind and escalate."""
+    tx, directory = setting.tx, setting.directory
+    reached = due.due_rungs(tx, head.case_id, setting.now)
     if reached:
         tellings = [_telling(directory, head, one) for one in _latest_reminders(reached)]
-        _write(tx, ctx, head, tellings, now)
+        _write(tx, setting.ctx, head, tellings, setting.now)
         timers.remove(tx, [one.timer_id for one in reached])
-    incidents.resolve_failures(tx, head.case_id, now)
 
 
-def _happen(setting: Setting, head: CaseHead) -> CaseHead:
-    """Let what the diagrams waited for happen, in the order of time; return the head as it is then."""
+def _happen(setting: Setting, head: CaseHead) -> None:
+    """Let what the diagrams waited for happen, in the order of time."""
     tx, now = setting.tx, setting.now
     events = due.due_events(tx, head.case_id, now)
-    if not events:
-        return head
     turn = Turn(setting, head, cases.case_key_of(tx, setting.ctx.keys, head.case_id))
     waiting = [event.timer_id for event in events if not _happened(turn, event)]
     if waiting:
         timers.put_off(tx, waiting, now + TRY_AGAIN)
     if len(waiting) < len(events):
         timers.remove(tx, [one.timer_id for one in events if one.timer_id not in waiting])
-    return write(turn) if turn.entries else head
+    if turn.entries:
+        write(turn)
 
 
 def _happened(turn: Turn, event: DueEvent) -> bool:
@@ -121,8 +134,8 @@ def _fire(turn: Turn, instance_id: InstanceId, token_id: TokenId) -> None:
 def _receive(turn: Turn, message_id: str) -> bool:
     """Let a message from another case arrive; tell whether it is out of the way.
 
-    One that the case will await later stays where it is until then. One that nobody can ever take becomes an
-    incident.
+    One that the case will await later stays where it is until then. One that nobody can take becomes an incident;
+    where the case has ended it stays unread.
     """
     setting, key = turn.setting, turn.key
     if key is None:
@@ -138,16 +151,17 @@ def _receive(turn: Turn, message_id: str) -> bool:
         unheard(turn, letter.name)
     else:
         turn.arrive(instance_id, MessageArrived(letter.name, token_id, letter.facts))
-    messages.arrived(setting.tx, message_id, setting.now)
+    if turn.running():
+        messages.arrived(setting.tx, message_id, setting.now)
     return True
 
 
-def _put_off(ctx: Context, head: CaseHead, failure: str, now: datetime) -> None:
+def _put_off(ctx: Context, work: Work, head: CaseHead, failure: str, now: datetime) -> None:
     """Record what failed and try the case again later, so that it never stands before the others."""
     with ctx.database.write() as tx:
-        raised = incidents.record_failure(tx, head, failure, now)
+        raised = incidents.record_failure(tx, head, failure, now, element_id=work.element_id)
         alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, now)
-        timers.put_off_case(tx, head.case_id, now, now + TRY_AGAIN)
+        timers.put_off_case(tx, head.case_id, work.kinds, now, now + TRY_AGAIN)
 
 
 def _latest_reminders(reached: Sequence[DueRung]) -> list[DueRung]:
@@ -220,3 +234,7 @@ def _entry(one: Telling) -> Entry:
         "institution": one.institution,
     }
     return Entry("reminded" if one.rung.kind == "reminder" else "escalated", content)
+
+
+EVENTS: Final = Work(timers.EVENTS, incidents.SYSTEM_EVENT, _happen)
+RUNGS: Final = Work(timers.RUNGS, incidents.SYSTEM_ELEMENT, _climb)

@@ -87,7 +87,7 @@ def _write_records(turn: Turn, request: Request) -> CaseHead:
     setting = turn.setting
     act = Act(setting.actor, setting.now, request)
     written = journal.append(setting.tx, setting.ctx.keys, turn.head, act, turn.entries)
-    closed_at = setting.now if turn.ends_case() else None
+    closed_at = setting.now if turn.ends_case() else turn.head.closed_at
     cases.save_head(setting.tx, setting.ctx.keys, turn.head, written, closed_at)
     return replace(turn.head, journal_seq=written[0], journal_head=written[1], closed_at=closed_at)
 

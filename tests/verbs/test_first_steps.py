@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import text
 
 from engine.errors import AnswersRefused, NotFound
 from engine.model.ids import CaseId
@@ -240,3 +241,80 @@ def test_following_up_goes_on_until_the_coordination_confirms_the_end(world: Wor
     story.complete("santo_domingo", "confirm_closing", confirmed)
 
     assert story.view("santo_domingo").closed_at is not None
+
+
+CLOSING: Answers = {
+    **FOLLOW,
+    "follow_outcome": ["propose_closing"],
+    "closing_reason": ["own_decision"],
+}
+CLOSED: Answers = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
+HELP_REFUSED: Answers = {**RIGHTS, "c1_decision": ["no"], "c1_card": ["nothing_wanted"]}
+
+
+def attached(world: World, code: str) -> None:
+    """Let another alert be added to the case with this code."""
+    attach = {"alert_urgency": ["P1"], "alert_decision": ["attach"], "attached_case": [code]}
+    alerted(world)
+    world.complete("santo_domingo", "acknowledge_alert", attach)
+
+
+def test_an_alert_that_comes_after_the_end_opens_nothing_and_is_told(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    story.complete("raiz", "explain_rights", HELP_REFUSED)
+    attached(world, story.view("santo_domingo").case_code)
+    story.complete("raiz", "accompany", CLOSING)
+    story.complete("santo_domingo", "confirm_closing", CLOSED)
+
+    world.engine.run_due()
+
+    view = story.view("santo_domingo")
+    assert view.closed_at is not None
+    assert "alert_attached" in view.incidents[0].reason.es
+    assert list(world.engine.verify()) == []
+
+
+def test_no_alert_is_added_to_what_would_never_take_it(world: World) -> None:
+    other = world.engine.open_case(
+        world.actor("raiz"), process_id="p01_referral", canton=SANTO_DOMINGO, key=key()
+    )
+
+    with pytest.raises(AnswersRefused):
+        attached(world, other.case_code)
+
+
+def test_a_message_edited_by_hand_silences_no_reminder_and_is_named(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    attached(world, story.view("santo_domingo").case_code)
+    with world.engine.context.database.write() as tx:
+        tx.execute(text("UPDATE message SET name = 'another'"))
+
+    world.pass_time(days=6)
+    world.engine.run_due()
+
+    waiting = story.task("santo_domingo", "name_manager")
+    with world.engine.context.database.read() as tx:
+        reached = text("SELECT max(rung) FROM escalation WHERE task_id = :task_id")
+        rung = tx.execute(reached, {"task_id": waiting.task_id}).scalar_one()
+    assert rung == 2
+    assert [finding.rule for finding in world.engine.verify()] == ["document"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM timer WHERE kind = 'message'",
+        "DELETE FROM message",
+        'UPDATE "case" SET closed_at = opened_at WHERE closed_at IS NULL',
+    ],
+)
+def test_what_is_edited_around_messages_is_named(world: World, change: str) -> None:
+    (story,) = begun(world, ALONE)
+    attached(world, story.view("santo_domingo").case_code)
+    assert list(world.engine.verify()) == []
+
+    with world.engine.context.database.write() as tx:
+        tx.execute(text(change))
+
+    assert list(world.engine.verify()) != []

@@ -119,7 +119,7 @@ def test_trying_again_when_the_cause_is_gone_lets_the_case_go_on(
     assert world.task_of("ong", "record_consent").case_id == case_id
     assert world.engine.stalled(world.actor("pichincha")).incidents == ()
     assert newest(world, "pichincha", case_id)[1] == (
-        "Coordination resolved the incident at: An automatic step",
+        "Coordination resolved the incident at: an automatic step",
         WHY,
     )
     assert newest(world, "ong", case_id)[1][1] == ""
