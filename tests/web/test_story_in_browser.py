@@ -135,7 +135,7 @@ def _report(person: Person) -> None:
 
 def _case_of(person: Person) -> str:
     person.page.goto(f"{person.address}/casos")
-    path = person.page.locator("main a[href^='/casos/']").first.get_attribute("href")
+    path = person.page.locator("main a.code").first.get_attribute("href")
     assert path is not None
     return path
 
