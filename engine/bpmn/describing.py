@@ -47,6 +47,7 @@ def describe(outline: Outline) -> Process:
         follows=MappingProxyType(
             {each.node_id: _follows(outline, each) for each in _doings(outline)}
         ),
+        guidance=guidance_of(outline.element),
         opener_fact=extension(outline.element, "opener"),
         opens_case=extension(outline.element, "opens") == "case",
         addressed=MappingProxyType(dict(_addressed(outline))),

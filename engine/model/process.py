@@ -114,6 +114,7 @@ class Process:
     tasks: Mapping[str, UserTask]
     ends: Mapping[str, Bilingual]
     follows: Mapping[str, tuple[str, ...]]
+    guidance: Bilingual = field(default=Bilingual("", ""))
     opener_fact: str | None = None
     opens_case: bool = False
     addressed: Mapping[str, str] = field(default_factory=dict)

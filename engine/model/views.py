@@ -301,10 +301,11 @@ class CaseList:
 
 @dataclass(frozen=True, slots=True)
 class StartableProcess:
-    """A process with which a person may open a case."""
+    """A process with which a person may open a case, and for what it is."""
 
     process_id: str
     name: Bilingual
+    guidance: Bilingual
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,9 @@ def startable(ctx: Context, actor: Actor) -> tuple[StartableProcess, ...]:
     with ctx.database.read() as tx:
         definition = ctx.definition_in_force(tx)
     return tuple(
-        StartableProcess(process_id, definition.processes[process_id].name)
+        StartableProcess(process_id, process.name, process.guidance)
         for process_id in definition.manifest.start
+        for process in [definition.processes[process_id]]
     )
 
 

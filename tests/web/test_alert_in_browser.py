@@ -94,7 +94,7 @@ def _wait_for_the_night(house: House) -> None:
 def _report_an_alert(person: Person) -> None:
     page = person.page
     page.get_by_role("link", name="Alerta o derivación").click()
-    page.get_by_label("Alerta", exact=True).check()
+    page.locator("[name=process][value=p00_alert]").check()
     page.get_by_label("¿En qué cantón está ahora la persona?").select_option(label="Santo Domingo")
     page.get_by_role("button", name="Abrir el caso").click()
     person.fills(ALERT)

@@ -1,6 +1,6 @@
 """Whatever a person reads on a diagram is there in Spanish and in English.
 
-Tasks, ends, lanes and the process have a name in both; a task's guidance is in both or in neither. A
+Tasks, ends, lanes and the process have a name in both; the guidance of a task or process is in both or in neither. A
 gateway or flow may go without a name, but not with one in a single language.
 """
 
@@ -34,7 +34,7 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
         for element in outline.element.iter():
             yield from _name(element)
             yield from _report(element)
-            if element.tag == bpmn("userTask"):
+            if element.tag in {bpmn("userTask"), bpmn("process")}:
                 yield from _guidance(element)
 
 
