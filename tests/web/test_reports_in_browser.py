@@ -8,6 +8,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from engine.facade import Engine
 from tests.installation import PASSWORD
+from tests.signing_in import code_of
 from tests.web.accompanied import Accompanied
 
 TOO_SMALL = """[...document.querySelectorAll("main :is(a, button, summary, input, textarea)")]
@@ -30,10 +31,7 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
 def test_nothing_stands_in_anybodys_way(address: str, engine: Engine, page: Page) -> None:
     care, said = Accompanied(engine), list[str]()
     page.on("console", lambda message: said.append(message.text))
-    page.goto(f"{address}/entrar")
-    page.fill("#username", "ong")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+    _sign_in(page, address, engine, "ong")
 
     page.goto(f"{address}/casos/{care.case_id}")
     _require_usable(page)
@@ -55,10 +53,7 @@ def test_nothing_stands_in_anybodys_way(address: str, engine: Engine, page: Page
 
 def test_a_proposal_is_read_with_its_question(address: str, engine: Engine, page: Page) -> None:
     care = Accompanied(engine).passes_to("salud")
-    page.goto(f"{address}/entrar")
-    page.fill("#username", "salud")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+    _sign_in(page, address, engine, "salud")
 
     page.goto(f"{address}/tareas/{care.task_id}")
 
@@ -66,6 +61,16 @@ def test_a_proposal_is_read_with_its_question(address: str, engine: Engine, page
     question = page.get_by_role("group", name="¿Con qué prioridad?")
     described = (question.get_attribute("aria-describedby") or "").split()
     assert page.locator(f"#{described[-1]}").inner_text().startswith("Viene del caso: Alta.")
+
+
+def _sign_in(page: Page, address: str, engine: Engine, username: str) -> None:
+    page.goto(f"{address}/entrar")
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.fill("#code", code_of(engine, username))
+    page.click("main button")
+    page.wait_for_url("**/tareas")
 
 
 def _require_usable(page: Page) -> None:
