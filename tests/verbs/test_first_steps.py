@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import update
 
 from engine.errors import AnswersRefused, NotFound
 from engine.model.ids import CaseId
 from engine.model.views import CaseView, Opened, TaskView
+from engine.store.tables import account
 from tests.answers import (
     ACCEPT,
     ADULT,
@@ -30,9 +32,21 @@ from tests.answers import (
     Answers,
     receiver,
 )
+from tests.installation import NOON
 from tests.verbs.world import World, key
 
 ALONE: Answers = {**ADULT, "another_person": ["no"]}
+CLOSING: Answers = {
+    **FOLLOW,
+    "follow_outcome": ["propose_closing"],
+    "closing_reason": ["own_decision"],
+}
+CLOSED: Answers = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
+NOT_CLOSED: Answers = {
+    **CLOSED,
+    "closing_confirmed": ["no"],
+    "not_closed_reason": ["too_early"],
+}
 
 
 @dataclass
@@ -231,12 +245,39 @@ def test_following_up_goes_on_until_the_coordination_confirms_the_end(world: Wor
     story.complete(
         "raiz", "explain_rights", {**RIGHTS, "c1_decision": ["no"], "c1_card": ["nothing_wanted"]}
     )
-    closing = {**FOLLOW, "follow_outcome": ["propose_closing"], "closing_reason": ["own_decision"]}
 
     story.complete("raiz", "accompany", FOLLOW)
-    story.complete("raiz", "accompany", closing)
+    story.complete("raiz", "accompany", CLOSING)
     assert story.view("raiz").closed_at is None
-    confirmed = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
-    story.complete("santo_domingo", "confirm_closing", confirmed)
+    story.complete("santo_domingo", "confirm_closing", CLOSED)
 
     assert story.view("santo_domingo").closed_at is not None
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [{"switched_off_at": NOON}, {"institution_code": "albergue_amanecer"}],
+)
+def test_a_task_of_a_person_who_left_is_free_for_her_institution(
+    world: World, gone: dict[str, object]
+) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    story.complete("raiz", "accompany", CLOSING)
+    with world.engine.context.database.write() as tx:
+        tx.execute(update(account).where(account.c.username == "raiz").values(**gone))
+
+    story.complete("santo_domingo", "confirm_closing", NOT_CLOSED)
+
+    task = story.task("raiz_2", "accompany")
+    assert (task.owner, task.state) == (None, "ready")
+
+
+def test_a_task_of_a_person_comes_to_her_whoever_acts(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    story.complete("raiz", "accompany", CLOSING)
+
+    story.complete("santo_domingo", "confirm_closing", NOT_CLOSED)
+
+    assert story.task("raiz", "accompany").is_mine
