@@ -1,7 +1,8 @@
 """Passes a task to another institution, or to the supervisor of the same one, with a reason.
 
 The other institution gets the whole time limit from now and the ladder from its foot. Where the task belongs
-to a party, the party changes: a consent for the former one no longer holds, because it was given before.
+to a party, the party changes: a consent for the former one no longer holds, because it was given before. Where
+it belongs to a person, so does the institution that was asked to be in charge.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from engine.model.ids import IdempotencyKey, InstitutionCode, TaskId
 from engine.model.intervention import reason_of
 from engine.model.step import FactsSet
 from engine.package.due import due_of
-from engine.policy import elsewhere, party_of
+from engine.policy import appointing_fact, elsewhere, party_of
 from engine.store import incidents, outbox, tasks
 from engine.store.journal import Request
 from engine.store.outbox import Notice
@@ -139,17 +140,21 @@ def _with_party(desk: Desk, institution: InstitutionCode, entries: Sequence[Entr
     party = party_of(process, desk.task.element_id)
     if party is None:
         return turn
+    # Forms name either fact as the recipient of what is for the person in charge.
+    asked = appointing_fact(process, desk.task.element_id)
+    parties = [party, asked] if asked else [party]
     revision = work.instance.revision + 1
     content = {
         **entries[0].content,
         "instance": work.instance.instance_id,
         "revision": revision,
-        "facts": [party],
+        "facts": parties,
     }
     turn.entries[0] = Entry(entries[0].kind, content)
     fact = desk.setting.fact(institution, INTERVENTION, revision)
-    stimulus = FactsSet({party: institution})
-    turn.advance(work.instance, stimulus, event_id=INTERVENTION, written={party: fact})
+    stimulus = FactsSet(dict.fromkeys(parties, institution))
+    written = dict.fromkeys(parties, fact)
+    turn.advance(work.instance, stimulus, event_id=INTERVENTION, written=written)
     standing = turn.touched[work.instance.instance_id].step.incidents
     incidents.resolve_gone(desk.tx, work.instance.instance_id, standing, desk.now)
     return turn

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from engine.errors import AnswersRefused, NotFound
-from engine.model.ids import CaseId
+from engine.model.ids import CaseId, InstitutionCode
 from engine.model.views import CaseView, Opened, TaskView
 from engine.store.tables import account
 from tests.answers import (
@@ -281,3 +281,41 @@ def test_a_task_of_a_person_comes_to_her_whoever_acts(world: World) -> None:
     story.complete("santo_domingo", "confirm_closing", NOT_CLOSED)
 
     assert story.task("raiz", "accompany").is_mine
+
+
+def passed_on(story: Story, username: str, element_id: str, institution: str) -> None:
+    """Let the coordination pass somebody's task to another institution, which it is offered."""
+    engine, coordinator = story.world.engine, story.world.actor("santo_domingo")
+    task_id = story.task(username, element_id).task_id
+    offered = [one.value for one in engine.coordinated_task(coordinator, task_id).targets]
+    assert institution in offered
+    code = InstitutionCode(institution)
+    engine.reassign(coordinator, task_id, code, "No tiene personal.", key=key())
+
+
+def risk_reported(story: Story, username: str) -> None:
+    engine, actor = story.world.engine, story.world.actor(username)
+    (entry,) = [one for one in engine.case(actor, story.case_id).reports if "riesgo" in one.name.es]
+    engine.report(
+        actor,
+        story.case_id,
+        where=entry.where,
+        element_id=entry.element_id,
+        answers={"new_risk_kind": ["threat"], "new_risk_note": ["Cambió de turno."]},
+        key=key(),
+    )
+
+
+def test_who_is_put_in_charge_reads_what_is_reported_from_then_on(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+
+    passed_on(story, "raiz", "accompany", "fundacion_hilo_y_camino")
+    risk_reported(story, "santo_domingo")
+
+    task = story.task("ong", "reassess_risk")
+    assert {one.key for one in task.known} >= {"new_risk_kind"}
+    facts = world.facts_of(story.case_id)
+    assert facts["case_manager"].value == "fundacion_hilo_y_camino"
+    assert facts["case_manager_institution"].value == "fundacion_hilo_y_camino"
+    assert list(world.engine.verify()) == []
