@@ -319,3 +319,19 @@ def test_who_is_put_in_charge_reads_what_is_reported_from_then_on(world: World) 
     assert facts["case_manager"].value == "fundacion_hilo_y_camino"
     assert facts["case_manager_institution"].value == "fundacion_hilo_y_camino"
     assert list(world.engine.verify()) == []
+
+
+def test_who_gets_a_task_has_the_whole_time_that_its_diagram_gives(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.complete("santo_domingo", "name_manager", {**MANAGER, "age_treatment": ["adult"]})
+    world.pass_time(minutes=110)
+    passed_on(story, "raiz", "take_charge", "fundacion_hilo_y_camino")
+
+    world.pass_time(minutes=115)
+    world.engine.run_due()
+
+    assert story.task("ong", "take_charge")
+    world.pass_time(minutes=10)
+    world.engine.run_due()
+    assert story.task("santo_domingo", "name_manager")
+    assert list(world.engine.verify()) == []
