@@ -42,6 +42,7 @@ CLOSING: Answers = {
     "closing_reason": ["own_decision"],
 }
 CLOSED: Answers = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
+HELP_REFUSED: Answers = {**RIGHTS, "c1_decision": ["no"], "c1_card": ["nothing_wanted"]}
 NOT_CLOSED: Answers = {
     **CLOSED,
     "closing_confirmed": ["no"],
@@ -252,15 +253,6 @@ def test_following_up_goes_on_until_the_coordination_confirms_the_end(world: Wor
     story.complete("santo_domingo", "confirm_closing", CLOSED)
 
     assert story.view("santo_domingo").closed_at is not None
-
-
-CLOSING: Answers = {
-    **FOLLOW,
-    "follow_outcome": ["propose_closing"],
-    "closing_reason": ["own_decision"],
-}
-CLOSED: Answers = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
-HELP_REFUSED: Answers = {**RIGHTS, "c1_decision": ["no"], "c1_card": ["nothing_wanted"]}
 
 
 def attached(world: World, code: str) -> None:
