@@ -14,7 +14,7 @@ from engine.model.ids import AccountId
 from engine.model.process import Process
 from engine.model.views import TimelineEntry
 from engine.policy import Verb, may
-from engine.queries.file import CaseFile, Standing, relation_of
+from engine.queries.file import CaseFile, Standing, asked_parties, relation_of
 from engine.queries.words import name_of, name_of_element
 from engine.store.incidents import SYSTEM_ELEMENT
 
@@ -30,8 +30,8 @@ def timeline_of(
     """Return what happened and the actor may know of, the newest first.
 
     Who opened the case and who coordinates read all of it, with the codes of other cases. Another institution
-    reads what it did and what was passed to it, and of the parts of the case in which it is a party all since
-    it became one: who else was asked before is not its concern. Who only once took part reads what she did.
+    reads what it did and what was passed to it, and of the parts of the case in which it was asked as a party all
+    since it became one: who else was asked before is not its concern. Who only once took part reads what she did.
     `reasons` are those of interventions, as far as the actor may read them.
     """
     relation = relation_of(ctx.directory(), actor, file)
@@ -53,7 +53,7 @@ def _concerns(file: CaseFile, actor: Actor, entry: JournalEntry) -> bool:
     since = [
         instance.facts[fact].at
         for instance in ([about] if about else file.instances)
-        for fact, code in file.parties(instance).items()
+        for fact, code in asked_parties(file, instance).items()
         if code == mine
     ]
     return any(entry.at > at for at in since)
