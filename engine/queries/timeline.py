@@ -29,18 +29,19 @@ def timeline_of(
 ) -> tuple[TimelineEntry, ...]:
     """Return what happened and the actor may know of, the newest first.
 
-    Who opened the case and who coordinates read all of it, with the codes of other cases. Another institution
-    reads what it did and what was passed to it, and of the parts of the case in which it was asked as a party all
+    Who opened the case and who coordinates its place read all of it. The codes of other cases are for the
+    coordination alone: who reported an alert need not know which cases came of it. Another institution reads what it did and what was passed to it, and of the parts of the case in which it was asked as a party all
     since it became one: who else was asked before is not its concern. Who only once took part reads what she did.
     `reasons` are those of interventions, as far as the actor may read them.
     """
     relation = relation_of(ctx.directory(), actor, file)
-    reads_all = relation.is_opener or may(actor, Verb.SEE_PROGRESS, relation)
+    coordinates = may(actor, Verb.SEE_PROGRESS, relation)
+    reads_all = relation.is_opener or coordinates
     if standing == "own_entries":
         entries = [entry for entry in entries if entry.account_id == actor.account_id]
     elif not reads_all:
         entries = [entry for entry in entries if _concerns(file, actor, entry)]
-    names_cases = standing != "own_entries" and reads_all
+    names_cases = standing != "own_entries" and coordinates
     shown = entries if names_cases else [_without_cases(entry) for entry in entries]
     return tuple(_told(ctx.directory(), file, entry, reasons) for entry in reversed(shown))
 
