@@ -179,6 +179,12 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             self._number(event)
             spec.arm(event)
 
+    def count_anew(self, host: Task) -> None:
+        """Let the durations that still run for an activity begin now; what happened already stays so."""
+        for event in self._live():
+            if event.internal_data.get(HOST) == host.id and DUE in event.internal_data:
+                event.task_spec.count_anew(event)
+
     def settle(self) -> None:
         """Run what no person is needed for; what can never come to an end of that is an incident."""
         for _ in range(MOST_STEPS):

@@ -136,6 +136,8 @@ def _apply(instance: Instance, stimulus: Stimulus) -> None:
         instance.receive(_found(next(iter(receivers), None)), stimulus)
     else:
         instance.retry()
+        for token_id in stimulus.anew:
+            instance.count_anew(_found(instance.waiting(token_id)))
 
 
 def _found(task: Task | None) -> Task:

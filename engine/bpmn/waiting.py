@@ -38,6 +38,12 @@ class WaitingEvent(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # unty
         except TimerFailed as failed:
             my_task.workflow.stuck(my_task, failed.reason)
 
+    def count_anew(self, my_task: Task) -> None:
+        """Wait for the whole duration once more; a date stays what it is."""
+        if self.timer is not None and self.timer.kind == "duration":
+            my_task.internal_data.pop(DUE, None)
+            self.arm(my_task)
+
     def happen(self, my_task: Task) -> Task:
         """Let the token go on, since what it waited for is there; return its task."""
         my_task.internal_data.pop(DUE, None)

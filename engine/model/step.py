@@ -32,9 +32,13 @@ class TaskCompleted:
 
 @dataclass(frozen=True, slots=True)
 class FactsSet:
-    """Stimulus: facts changed without a task being completed."""
+    """Stimulus: facts changed without a task being completed.
+
+    The durations that still run for the tasks that wait at `anew` count from now.
+    """
 
     facts: Mapping[str, FactValue]
+    anew: tuple[TokenId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from engine.policy.disclosure import (
 )
 from engine.policy.interventions import (
     Elsewhere,
+    appointing_fact,
     elsewhere,
     extension_limit,
     extensions_left,
@@ -31,6 +32,7 @@ __all__ = [
     "Reportable",
     "Sharing",
     "Verb",
+    "appointing_fact",
     "declared_reports",
     "elsewhere",
     "extension_limit",

@@ -90,6 +90,19 @@ def party_of(process: Process, element_id: str) -> str | None:
     return holder.fact if isinstance(holder, PartyHolder) else None
 
 
+def appointing_fact(process: Process, element_id: str) -> str | None:
+    """Return the fact with the institution that was to take the personal role by which a task is held.
+
+    None where the task belongs to no person, or no such institution is asked.
+    """
+    lane = process.lanes.get(process.tasks[element_id].lane_id or "")
+    if lane is None or not isinstance(lane.holder, PersonHolder):
+        return None
+    taking = (one for one in process.tasks.values() if one.personal_role == lane.holder.role)
+    holders = (process.lanes[one.lane_id].holder for one in taking if one.lane_id)
+    return next((one.fact for one in holders if isinstance(one, PartyHolder)), None)
+
+
 def _roles_of(directory: Directory, code: InstitutionCode) -> frozenset[str]:
     institution = directory.institutions.get(code)
     return institution.roles if institution else frozenset()

@@ -21,7 +21,7 @@ from engine.model.case import (
 from engine.model.directory import Directory
 from engine.model.form import Choice, Field
 from engine.model.ids import AccountId, InstanceId, InstitutionCode
-from engine.model.process import Process
+from engine.model.process import PersonHolder, Process
 from engine.model.proposals import ProposalReview
 from engine.model.step import InstanceState, Waiting
 from engine.model.views import KnownValue
@@ -143,20 +143,73 @@ def relation_of(directory: Directory, actor: Actor, file: CaseFile) -> Relation:
 
 
 def _is_party(file: CaseFile, instance: RunningInstance, mine: InstitutionCode) -> bool:
-    """Tell whether an institution is a party that the case has reached since it became one.
+    return mine in asked_parties(file, instance).values()
+
+
+def asked_parties(file: CaseFile, instance: RunningInstance) -> Parties:
+    """Return the parties of an instance that it has reached since they became parties.
 
     To be chosen is not to be asked: before the person has consented, the case is none of its business.
     """
-    since = [
-        instance.facts[fact].at for fact, code in file.parties(instance).items() if code == mine
-    ]
+    here = [task for task in file.tasks if task.instance_id == instance.instance_id]
+    return {
+        fact: code
+        for fact, code in file.parties(instance).items()
+        if any(
+            task.institution == code and _came_after(task, instance, instance.facts[fact])
+            for task in here
+        )
+    }
+
+
+def _came_after(task: HumanTask, instance: RunningInstance, party: Fact) -> bool:
+    """Tell whether a task of a party came to it since the party was chosen.
+
+    Within one moment no clock tells: then it came after if it outlived the moment, or if its institution
+    has written something since the choice.
+    """
+    if task.ready_at != party.at:
+        return task.ready_at > party.at
+    if task.closed_at is None or task.closed_at > party.at:
+        return True
     return any(
-        task.institution == mine
-        and task.instance_id == instance.instance_id
-        and task.ready_at >= at
-        for task in file.tasks
-        for at in since
+        fact.institution == task.institution and fact.revision > party.revision
+        for fact in instance.facts.values()
     )
+
+
+def _to_read(
+    actor: Actor, relation: Relation, file: CaseFile, instance: RunningInstance
+) -> Relation:
+    """Return how an actor stands to one part of a case when she reads what was answered there.
+
+    Values go with a task, and a task is of one part. Who works on a part reads what the parts that it began
+    tell it; who accompanies the person, and who coordinates the place, read while any task is theirs.
+    """
+    lines = [instance, *_began(file, instance)]
+    mine, held = actor.institution, {one.instance_id for one in lines}
+    holds_here = any(
+        task.institution == mine and task.instance_id in held for task in file.open_tasks
+    )
+    stays = may(actor, Verb.SEE_PROGRESS, relation) or any(
+        _accompanies(file, one, mine) for one in lines
+    )
+    return replace(relation, holds=holds_here or (relation.holds and stays))
+
+
+def _began(file: CaseFile, instance: RunningInstance) -> Iterator[RunningInstance]:
+    """Yield the part whose message began an instance, then the one that began that, up to the first."""
+    while instance.parent_id is not None:
+        instance = file.instance(instance.parent_id)
+        yield instance
+
+
+def _accompanies(file: CaseFile, instance: RunningInstance, mine: InstitutionCode) -> bool:
+    """Tell whether somebody of an institution has taken a personal role of an instance."""
+    holders = [lane.holder for lane in file.process(instance).lanes.values()]
+    roles = {holder.role for holder in holders if isinstance(holder, PersonHolder)}
+    asked = asked_parties(file, instance)
+    return mine in {asked.get(role) for role in roles}
 
 
 def known_values(
@@ -201,8 +254,8 @@ def _asked(definition: Definition, instance: RunningInstance, key: str, fact: Fa
 def _is_meant_for(
     actor: Actor, relation: Relation, file: CaseFile, instance: RunningInstance, asked: Field
 ) -> bool:
-    return may(actor, Verb.SEE_VALUES, relation) and is_recipient(
-        actor.institution, actor.roles, asked.disclosure, file.parties(instance)
+    return may(actor, Verb.SEE_VALUES, _to_read(actor, relation, file, instance)) and is_recipient(
+        actor.institution, actor.roles, asked.disclosure, asked_parties(file, instance)
     )
 
 
@@ -214,14 +267,16 @@ def may_read(
     asked: Field,
     fact: Fact,
 ) -> bool:
-    """Tell whether an actor may read a value of an instance as the answer to a question."""
-    if not may(actor, Verb.SEE_VALUES, relation):
+    """Tell whether an actor may read a value of an instance as the answer to a question.
+
+    A party that was chosen reads as one only once it was asked.
+    """
+    if not may(actor, Verb.SEE_VALUES, _to_read(actor, relation, file, instance)):
         hers = (fact.account_id, fact.institution) == (actor.account_id, actor.institution)
         return hers and may(actor, Verb.SEE_OWN_ENTRIES, relation)
     sharing = Sharing.in_force(file.definition(instance.instance_id).manifest, instance.facts)
-    return may_see(
-        actor.institution, actor.roles, asked.disclosure, fact, file.parties(instance), sharing
-    )
+    parties = asked_parties(file, instance)
+    return may_see(actor.institution, actor.roles, asked.disclosure, fact, parties, sharing)
 
 
 def _known(

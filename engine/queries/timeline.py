@@ -14,7 +14,7 @@ from engine.model.ids import AccountId
 from engine.model.process import Process
 from engine.model.views import TimelineEntry
 from engine.policy import Verb, may
-from engine.queries.file import CaseFile, Standing, relation_of
+from engine.queries.file import CaseFile, Standing, asked_parties, relation_of
 from engine.queries.words import name_of, name_of_element
 from engine.store.incidents import SYSTEM_ELEMENT, SYSTEM_EVENT
 
@@ -29,18 +29,20 @@ def timeline_of(
 ) -> tuple[TimelineEntry, ...]:
     """Return what happened and the actor may know of, the newest first.
 
-    Who opened the case and who coordinates read all of it, with the codes of other cases. Another institution
-    reads what it did and what was passed to it, and of the parts of the case in which it is a party all since
-    it became one: who else was asked before is not its concern. Who only once took part reads what she did.
+    Who opened the case and who coordinates its place read all of it. The codes of other cases are for the
+    coordination alone: who reported an alert need not know which cases came of it. Another institution reads what
+    it did and what was passed to it, and of the parts of the case in which it was asked as a party all since it
+    became one: who else was asked before is not its concern. Who only once took part reads what she did.
     `reasons` are those of interventions, as far as the actor may read them.
     """
     relation = relation_of(ctx.directory(), actor, file)
-    reads_all = relation.is_opener or may(actor, Verb.SEE_PROGRESS, relation)
+    coordinates = may(actor, Verb.SEE_PROGRESS, relation)
+    reads_all = relation.is_opener or coordinates
     if standing == "own_entries":
         entries = [entry for entry in entries if entry.account_id == actor.account_id]
     elif not reads_all:
         entries = [entry for entry in entries if _concerns(file, actor, entry)]
-    names_cases = standing != "own_entries" and reads_all
+    names_cases = standing != "own_entries" and coordinates
     shown = entries if names_cases else [_without_cases(entry) for entry in entries]
     return tuple(_told(ctx.directory(), file, entry, reasons) for entry in reversed(shown))
 
@@ -53,7 +55,7 @@ def _concerns(file: CaseFile, actor: Actor, entry: JournalEntry) -> bool:
     since = [
         instance.facts[fact].at
         for instance in ([about] if about else file.instances)
-        for fact, code in file.parties(instance).items()
+        for fact, code in asked_parties(file, instance).items()
         if code == mine
     ]
     return any(entry.at > at for at in since)

@@ -132,6 +132,17 @@ def save_language(tx: Transaction, account_id: AccountId, language: str) -> None
     _change(tx, account.c.account_id == account_id, {"language": language})
 
 
+def works_at(tx: Transaction, account_id: AccountId, institution: InstitutionCode) -> bool:
+    """Tell whether an account can sign in and is of an institution now, without keeping others from it."""
+    row = tx.execute(select(account).where(account.c.account_id == account_id)).first()
+    member = None if row is None else _member(row)
+    return (
+        member is not None
+        and member.state is AccountState.ACTIVE
+        and member.institution == institution
+    )
+
+
 def find_member(tx: Transaction, account_id: AccountId) -> Member | None:
     """Return an account and keep others from changing it."""
     return _locked_member(tx, account.c.account_id == account_id)

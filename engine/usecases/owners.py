@@ -5,11 +5,12 @@ from typing import Final
 
 from engine.errors import NobodyFits
 from engine.model.case import CaseHead, HumanTask, RunningInstance
-from engine.model.ids import TaskId, new_id
+from engine.model.ids import AccountId, TaskId, new_id
 from engine.model.process import UserTask
 from engine.model.step import ReadyTask
 from engine.package.due import due_of
 from engine.package.holder import Holding, find_holder
+from engine.store.people import works_at
 from engine.usecases.setting import Setting, zone_of
 
 ONE_SITTING: Final = timedelta(days=10)
@@ -27,7 +28,8 @@ def open_task(
     """Return a task that opens now, with its owner and its date, and how its holder was found.
 
     A task of the lane `goes_on_in` that the actor's own institution holds stays hers, being in the middle of
-    it, unless it is for a later day: she may be away then, and it must not wait for one person alone.
+    it, unless it is for a later day: she may be away then, and it must not wait for one person alone. One that
+    is a person's alone is free for her institution when she cannot sign in or works elsewhere.
     """
     definition = setting.definition(instance)
     element = definition.task(instance.process_id, ready.element_id)
@@ -41,7 +43,7 @@ def open_task(
         and element.lane_id == goes_on_in
         and due.at - setting.now <= ONE_SITTING
     )
-    account_id = holding.account_id or (setting.actor.account_id if stays else None)
+    account_id = _person(setting, holding) or (setting.actor.account_id if stays else None)
     task = HumanTask(
         task_id=TaskId(new_id()),
         case_id=head.case_id,
@@ -60,6 +62,18 @@ def open_task(
         province_code=head.province_code,
     )
     return task, holding
+
+
+def _person(setting: Setting, holding: Holding) -> AccountId | None:
+    """Return whose a task is alone, if she is still there to do it."""
+    account_id, actor = holding.account_id, setting.actor
+    if account_id is None:
+        return None
+    if account_id == actor.account_id:
+        is_there = actor.institution == holding.institution
+    else:
+        is_there = works_at(setting.tx, account_id, holding.institution)
+    return account_id if is_there else None
 
 
 def holding_of(

@@ -1,7 +1,9 @@
 """Passes a task to another institution, or to the supervisor of the same one, with a reason.
 
-The other institution gets the whole time limit from now and the ladder from its foot. Where the task belongs
-to a party, the party changes: a consent for the former one no longer holds, because it was given before.
+The other institution gets the whole time limit from now and the ladder from its foot; the durations that the
+diagram has at the task's border count anew too. Where the task belongs to a party, the party changes: a consent
+for the former one no longer holds, because it was given before. Where it belongs to a person, the institution
+that was asked to be in charge changes with her.
 """
 
 from collections.abc import Sequence
@@ -13,11 +15,11 @@ from engine.context import Context
 from engine.errors import InterventionRefused
 from engine.model.actor import Actor
 from engine.model.case import INTERVENTION, Entry, HumanTask
-from engine.model.ids import IdempotencyKey, InstitutionCode, TaskId
+from engine.model.ids import IdempotencyKey, InstitutionCode, TaskId, TokenId
 from engine.model.intervention import reason_of
 from engine.model.step import FactsSet
 from engine.package.due import due_of
-from engine.policy import elsewhere, party_of
+from engine.policy import appointing_fact, elsewhere, party_of
 from engine.store import incidents, outbox, tasks
 from engine.store.journal import Request
 from engine.store.outbox import Notice
@@ -44,7 +46,8 @@ def reassign(
             turn.entries.append(_to_supervisor(desk, reason))
         else:
             _require_lawful(desk, institution)
-            turn = _with_party(desk, institution, _to_another(desk, institution, reason))
+            moved = [_given(desk, task, institution) for task in _of_party(desk)]
+            turn = _with_change(desk, institution, moved, _to_another(desk, moved, reason))
         follow(turn)
         write(turn, desk.request)
 
@@ -70,10 +73,9 @@ def _require_lawful(desk: Desk, institution: InstitutionCode) -> None:
         raise InterventionRefused(field="institution", problem=others.refusal or _NOT_OFFERED)
 
 
-def _to_another(desk: Desk, institution: InstitutionCode, reason: str) -> list[Entry]:
+def _to_another(desk: Desk, moved: Sequence[HumanTask], reason: str) -> list[Entry]:
     """Every open task of the same party goes along: it would belong to nobody in the case otherwise."""
     process_id = desk.work.instance.process_id
-    moved = [_given(desk, task, institution) for task in _of_party(desk)]
     tasks.save_tasks(desk.tx, moved)
     set_timers_anew(desk.tx, desk.definition, process_id, moved, desk.now)
     told = [outbox.notice_of(after, "task_ready", desk.occasion) for after in moved]
@@ -131,28 +133,45 @@ def _given(desk: Desk, task: HumanTask, institution: InstitutionCode) -> HumanTa
     )
 
 
-def _with_party(desk: Desk, institution: InstitutionCode, entries: Sequence[Entry]) -> Turn:
-    """Return the turn that gives the instance its new party, with what follows from that in the diagram."""
+def _with_change(
+    desk: Desk, institution: InstitutionCode, moved: Sequence[HumanTask], entries: Sequence[Entry]
+) -> Turn:
+    """Return the turn that gives the instance its new party and time, with what follows in the diagram."""
     work, turn = desk.work, desk.turn()
     turn.entries += entries
-    process = desk.definition.processes[work.instance.process_id]
-    party = party_of(process, desk.task.element_id)
-    if party is None:
+    parties, timed = _parties(desk), _timed(desk, moved)
+    if not parties and not timed:
         return turn
     revision = work.instance.revision + 1
     content = {
         **entries[0].content,
         "instance": work.instance.instance_id,
         "revision": revision,
-        "facts": [party],
+        "facts": parties,
     }
     turn.entries[0] = Entry(entries[0].kind, content)
     fact = desk.setting.fact(institution, INTERVENTION, revision)
-    stimulus = FactsSet({party: institution})
-    turn.advance(work.instance, stimulus, event_id=INTERVENTION, written={party: fact})
+    stimulus = FactsSet(dict.fromkeys(parties, institution), timed)
+    written = dict.fromkeys(parties, fact)
+    turn.advance(work.instance, stimulus, event_id=INTERVENTION, written=written)
     standing = turn.touched[work.instance.instance_id].step.incidents
     incidents.resolve_gone(desk.tx, work.instance.instance_id, standing, desk.now)
     return turn
+
+
+def _parties(desk: Desk) -> list[str]:
+    """Return the facts that name who holds the task: forms may name either as a recipient."""
+    process = desk.definition.processes[desk.work.instance.process_id]
+    element_id = desk.task.element_id
+    found = (party_of(process, element_id), appointing_fact(process, element_id))
+    return [fact for fact in found if fact is not None]
+
+
+def _timed(desk: Desk, moved: Sequence[HumanTask]) -> tuple[TokenId, ...]:
+    """Return where the tasks wait at whose border the diagram has timers, which count from now too."""
+    timers = desk.definition.processes[desk.work.instance.process_id].timers
+    hosts = {timer.host_id for timer in timers.values()}
+    return tuple(task.token_id for task in moved if task.element_id in hosts)
 
 
 _NOT_OFFERED: Final = Bilingual(

@@ -187,6 +187,50 @@ def test_a_step_tells_what_waits_until_when_and_what_was_taken_away() -> None:
     assert step.timers == ()
 
 
+@pytest.mark.parametrize("interrupts", [True, False])
+def test_the_time_of_a_task_counts_anew_when_it_is_asked_to(*, interrupts: bool) -> None:
+    compiled = compiled_from(boundary("PT24H", interrupts=interrupts))
+    begun = start_instance(compiled, "p", {}, at(NOON))
+    later = NOON + timedelta(hours=23)
+
+    step = advance(compiled, state_of(begun), FactsSet({}, (begun.ready[0].token_id,)), at(later))
+
+    [armed], [before] = step.timers, begun.timers
+    assert (armed.token_id, armed.due_at) == (before.token_id, later + timedelta(hours=24))
+    assert step.ready == begun.ready
+    assert (step.opened, step.closed, step.passed) == ((), (), ())
+
+
+def test_a_time_that_has_come_does_not_come_again() -> None:
+    compiled = compiled_from(boundary("PT24H", interrupts=False))
+    begun = start_instance(compiled, "p", {}, at(NOON))
+    later = NOON + timedelta(hours=24)
+    late = advance(compiled, state_of(begun), TimerDue(begun.timers[0].token_id), at(later))
+
+    step = advance(compiled, state_of(late), FactsSet({}, (begun.ready[0].token_id,)), at(later))
+
+    assert step.timers == late.timers == ()
+
+
+def test_a_date_stays_when_the_time_of_its_task_counts_anew() -> None:
+    compiled = compiled_from(boundary("2026-12-31", part="timeDate"))
+    begun = start_instance(compiled, "p", {}, at(NOON))
+    later = NOON + timedelta(hours=24)
+
+    step = advance(compiled, state_of(begun), FactsSet({}, (begun.ready[0].token_id,)), at(later))
+
+    assert step.timers == begun.timers
+
+
+def test_only_the_time_of_a_waiting_task_counts_anew() -> None:
+    compiled = compiled_from(boundary("PT24H"))
+    begun = start_instance(compiled, "p", {}, at(NOON))
+
+    for token in (begun.timers[0].token_id, TokenId("99")):
+        with pytest.raises(NotFound):
+            advance(compiled, state_of(begun), FactsSet({}, (token,)), at(NOON))
+
+
 def test_a_time_that_has_not_come_is_not_due() -> None:
     compiled = compiled_from(boundary("PT24H"))
     begun = start_instance(compiled, "p", {}, at(NOON))

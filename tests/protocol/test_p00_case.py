@@ -181,16 +181,20 @@ def test_the_first_need_becomes_a_referral_of_the_one_in_charge(
     }
 
 
-def test_how_a_referral_ended_is_read_while_accompanying_goes_on() -> None:
+@pytest.mark.parametrize("is_closing", [False, True])
+def test_how_a_referral_ended_is_read_while_the_case_goes_on(*, is_closing: bool) -> None:
     run = referred()
     run.complete("register_need")
     run.complete("choose_receiver", {"receiver_choice": "none_available"})
+    if is_closing:
+        do(run, "accompany", "f00_follow", CLOSING)
+    going_on = "confirm_closing" if is_closing else "accompany"
     run.complete("find_receiver", {"search_result": "withdrawn"})
 
-    assert run.active() == ["accompany", "read_referral_result"]
+    assert set(run.active()) == {going_on, "read_referral_result"}
     assert run.facts["referral_outcome"] == "withdrawn"
     do(run, "read_referral_result", "f00_read", {"news_decision": "taken_note"})
-    assert run.active() == ["accompany"]
+    assert run.active() == [going_on]
 
 
 NEWS: Final = [("new_risk_reported", "reassess_risk"), ("alert_attached", "read_attached_alert")]

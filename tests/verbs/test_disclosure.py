@@ -9,15 +9,24 @@ from engine.model.views import CaseView, TaskView
 from tests.answers import (
     ACCEPT,
     ARRIVED,
+    CHILD,
+    CHILD_HEARD,
+    CHILDS_RIGHTS,
     CONSENT,
+    FINAL_REPORT,
     HEALTH_NOTE,
     NEED,
+    READ,
     REFUSAL,
     REJECT,
     SAFE_CONTACT,
+    Answers,
     receiver,
 )
-from tests.verbs.world import World
+from tests.verbs.test_first_steps import ALONE, Story, begun
+from tests.verbs.world import World, key
+
+CHILDS_NEED: Answers = {**NEED, "need": ["psychosocial"], "age_band": ["unknown"]}
 
 
 def values(view: CaseView | TaskView) -> set[str]:
@@ -265,3 +274,100 @@ def test_lists_carry_codes_and_steps_and_never_an_answer(world: World) -> None:
     assert world.engine.case(world.actor("ong"), case_id).case_code in shown
     for answer in (SAFE_CONTACT, HEALTH_NOTE, "shelter", "Alojamiento", "Mujer"):
         assert answer not in shown
+
+
+# -- a case of several parts ---------------------------------------------------------------------
+
+
+def sheltered(world: World) -> Story:
+    """Return a child's case whose first referral waits for the shelter's report."""
+    (story,) = begun(world, CHILD)
+    story.taken("treat_as_minor")
+    story.referred(CHILDS_RIGHTS)
+    story.complete("raiz", "register_need", {**CHILDS_NEED, "need": ["shelter"]})
+    story.complete("raiz", "choose_receiver", receiver("albergue_ceibo_sereno"))
+    story.complete("junta", "protect_child", CHILD_HEARD)
+    story.complete("ceibo", "answer_referral", ACCEPT)
+    story.complete("ceibo", "confirm_arrival", ARRIVED)
+    return story
+
+
+def referred_again(story: Story, need: Answers) -> None:
+    """Begin another referral of the case, and choose the shelter that has the first one."""
+    raiz = story.world.actor("raiz")
+    story.world.engine.report(
+        raiz,
+        story.case_id,
+        where="p01_referral",
+        element_id="need_arises",
+        answers={},
+        key=key(),
+    )
+    story.complete("raiz", "register_need", need)
+    story.complete("raiz", "choose_receiver", receiver("albergue_ceibo_sereno"))
+
+
+def answers_of(story: Story, username: str) -> list[tuple[str, str]]:
+    return [(known.key, known.value.en) for known in story.view(username).known]
+
+
+def test_a_shelter_of_one_referral_reads_nothing_of_another_for_which_it_is_only_chosen(
+    world: World,
+) -> None:
+    story = sheltered(world)
+    before = answers_of(story, "ceibo")
+    world.pass_time(minutes=5)
+    since = len(story.view("ceibo").timeline)
+
+    referred_again(story, {**CHILDS_NEED, "need": ["shelter"], "urgency": ["normal"]})
+
+    assert answers_of(story, "ceibo") == before
+    story.complete(
+        "junta",
+        "protect_child",
+        {
+            "age_band": ["unknown"],
+            "protection_ground": ["receiver_not_right"],
+            "child_heard": ["alone"],
+            "child_explained": ["yes"],
+            "child_assent": ["no"],
+            "child_dissent": ["plan_changed"],
+            "child_representative": ["board"],
+        },
+    )
+    assert answers_of(story, "ceibo") == before
+    assert len(story.view("ceibo").timeline) == since
+
+
+def test_a_shelter_that_is_asked_in_another_referral_reads_that_one_while_it_has_a_task_there(
+    world: World,
+) -> None:
+    story = sheltered(world)
+    before = answers_of(story, "ceibo")
+    world.pass_time(minutes=5)
+    referred_again(story, {**CHILDS_NEED, "need": ["shelter"], "urgency": ["normal"]})
+
+    story.complete("junta", "protect_child", CHILD_HEARD)
+
+    assert ("urgency", "Can wait some days") in answers_of(story, "ceibo")
+    story.complete("ceibo", "answer_referral", REJECT)
+    own = {"answer", "reject_code"}
+    after = [one for one in answers_of(story, "ceibo") if one[0] not in own]
+    assert after == [one for one in before if one[0] not in own]
+
+
+def test_who_accompanies_a_case_reads_what_a_referral_of_it_came_to(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    story.referred()
+    story.complete("raiz", "register_need", NEED)
+    story.complete("raiz", "choose_receiver", receiver("albergue_ceibo_sereno"))
+    story.complete("raiz", "record_consent", CONSENT)
+    story.complete("ceibo", "answer_referral", ACCEPT)
+    story.complete("ceibo", "confirm_arrival", ARRIVED)
+    story.complete("ceibo", "counter_referral", FINAL_REPORT)
+    story.complete("raiz", "read_counter_referral", READ)
+
+    known = {one.key for one in story.task("raiz", "read_referral_result").known}
+
+    assert {"answer", "arrived", "actions_done", "referral_result"} <= known

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from engine.errors import AnswersRefused, NotFound
-from engine.model.ids import CaseId
+from engine.model.ids import CaseId, InstitutionCode
 from engine.model.views import CaseView, Opened, TaskView
+from engine.store.tables import account
 from tests.answers import (
     ACCEPT,
     ADULT,
@@ -31,9 +32,22 @@ from tests.answers import (
     Answers,
     receiver,
 )
+from tests.installation import NOON
 from tests.verbs.world import World, key
 
 ALONE: Answers = {**ADULT, "another_person": ["no"]}
+CLOSING: Answers = {
+    **FOLLOW,
+    "follow_outcome": ["propose_closing"],
+    "closing_reason": ["own_decision"],
+}
+CLOSED: Answers = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
+HELP_REFUSED: Answers = {**RIGHTS, "c1_decision": ["no"], "c1_card": ["nothing_wanted"]}
+NOT_CLOSED: Answers = {
+    **CLOSED,
+    "closing_confirmed": ["no"],
+    "not_closed_reason": ["too_early"],
+}
 
 
 @dataclass
@@ -232,24 +246,13 @@ def test_following_up_goes_on_until_the_coordination_confirms_the_end(world: Wor
     story.complete(
         "raiz", "explain_rights", {**RIGHTS, "c1_decision": ["no"], "c1_card": ["nothing_wanted"]}
     )
-    closing = {**FOLLOW, "follow_outcome": ["propose_closing"], "closing_reason": ["own_decision"]}
 
     story.complete("raiz", "accompany", FOLLOW)
-    story.complete("raiz", "accompany", closing)
+    story.complete("raiz", "accompany", CLOSING)
     assert story.view("raiz").closed_at is None
-    confirmed = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
-    story.complete("santo_domingo", "confirm_closing", confirmed)
+    story.complete("santo_domingo", "confirm_closing", CLOSED)
 
     assert story.view("santo_domingo").closed_at is not None
-
-
-CLOSING: Answers = {
-    **FOLLOW,
-    "follow_outcome": ["propose_closing"],
-    "closing_reason": ["own_decision"],
-}
-CLOSED: Answers = {"open_matters": ["no"], "she_knows": ["yes"], "closing_confirmed": ["yes"]}
-HELP_REFUSED: Answers = {**RIGHTS, "c1_decision": ["no"], "c1_card": ["nothing_wanted"]}
 
 
 def attached(world: World, code: str) -> None:
@@ -318,3 +321,86 @@ def test_what_is_edited_around_messages_is_named(world: World, change: str) -> N
         tx.execute(text(change))
 
     assert list(world.engine.verify()) != []
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [{"switched_off_at": NOON}, {"institution_code": "albergue_amanecer"}],
+)
+def test_a_task_of_a_person_who_left_is_free_for_her_institution(
+    world: World, gone: dict[str, object]
+) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    story.complete("raiz", "accompany", CLOSING)
+    with world.engine.context.database.write() as tx:
+        tx.execute(update(account).where(account.c.username == "raiz").values(**gone))
+
+    story.complete("santo_domingo", "confirm_closing", NOT_CLOSED)
+
+    task = story.task("raiz_2", "accompany")
+    assert (task.owner, task.state) == (None, "ready")
+
+
+def test_a_task_of_a_person_comes_to_her_whoever_acts(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    story.complete("raiz", "accompany", CLOSING)
+
+    story.complete("santo_domingo", "confirm_closing", NOT_CLOSED)
+
+    assert story.task("raiz", "accompany").is_mine
+
+
+def passed_on(story: Story, username: str, element_id: str, institution: str) -> None:
+    """Let the coordination pass somebody's task to another institution, which it is offered."""
+    engine, coordinator = story.world.engine, story.world.actor("santo_domingo")
+    task_id = story.task(username, element_id).task_id
+    offered = [one.value for one in engine.coordinated_task(coordinator, task_id).targets]
+    assert institution in offered
+    code = InstitutionCode(institution)
+    engine.reassign(coordinator, task_id, code, "No tiene personal.", key=key())
+
+
+def risk_reported(story: Story, username: str) -> None:
+    engine, actor = story.world.engine, story.world.actor(username)
+    (entry,) = [one for one in engine.case(actor, story.case_id).reports if "riesgo" in one.name.es]
+    engine.report(
+        actor,
+        story.case_id,
+        where=entry.where,
+        element_id=entry.element_id,
+        answers={"new_risk_kind": ["threat"], "new_risk_note": ["Cambió de turno."]},
+        key=key(),
+    )
+
+
+def test_who_is_put_in_charge_reads_what_is_reported_from_then_on(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+
+    passed_on(story, "raiz", "accompany", "fundacion_hilo_y_camino")
+    risk_reported(story, "santo_domingo")
+
+    task = story.task("ong", "reassess_risk")
+    assert {one.key for one in task.known} >= {"new_risk_kind"}
+    facts = world.facts_of(story.case_id)
+    assert facts["case_manager"].value == "fundacion_hilo_y_camino"
+    assert facts["case_manager_institution"].value == "fundacion_hilo_y_camino"
+    assert list(world.engine.verify()) == []
+
+
+def test_who_gets_a_task_has_the_whole_time_that_its_diagram_gives(world: World) -> None:
+    (story,) = begun(world, ALONE)
+    story.complete("santo_domingo", "name_manager", {**MANAGER, "age_treatment": ["adult"]})
+    world.pass_time(minutes=110)
+    passed_on(story, "raiz", "take_charge", "fundacion_hilo_y_camino")
+
+    world.pass_time(minutes=115)
+    world.engine.run_due()
+
+    assert story.task("ong", "take_charge")
+    world.pass_time(minutes=10)
+    world.engine.run_due()
+    assert story.task("santo_domingo", "name_manager")
+    assert list(world.engine.verify()) == []
