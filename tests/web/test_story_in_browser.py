@@ -112,7 +112,9 @@ def _receive(person: Person) -> None:
 
 def _read_the_result(person: Person) -> None:
     person.opens("Leer la contrarreferencia")
-    expect(person.page.get_by_text("Descansó y quiere estudiar.")).to_have_count(1)
+    person.page.get_by_text("Ya sabemos").click()
+    person.page.get_by_role("button", name="Mostrar nombres y contacto").click()
+    expect(person.page.get_by_text("Descansó y quiere estudiar.")).to_be_visible()
     person.picks(
         {"read_decision": "taken_note", "help_was_useful": "yes", "was_treated_well": "yes"}
     )
