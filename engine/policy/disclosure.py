@@ -26,7 +26,7 @@ class Sharing:
 
         A consent is for one recipient: when another one is chosen after it was given, it no longer holds.
         It covers both ends, the institution that asked the person and the one that she agreed to, and those
-        parties that the consent names besides.
+        parties that the consent names besides, if they were parties when it was given.
         """
         always = {entry.id for entry in manifest.data_classes.values() if entry.always}
         found = []
@@ -35,7 +35,7 @@ class Sharing:
             if decision is None or recipient is None or not _given(consent, decision, recipient):
                 continue
             between = {decision.institution, InstitutionCode(str(recipient.value))}
-            between |= _institutions(facts, consent.between)
+            between |= _institutions(facts, consent.between, decision)
             classes = always | _classes(facts.get(consent.classes))
             found.append(cls(consent.purpose, frozenset(between), frozenset(classes)))
         return tuple(found)
@@ -103,9 +103,16 @@ def _given(consent: ConsentFacts, decision: Fact, recipient: Fact) -> bool:
     return decision.value == consent.given and decision.revision >= recipient.revision
 
 
-def _institutions(facts: Mapping[str, Fact], named: Iterable[str]) -> set[InstitutionCode]:
-    found = (facts.get(name) for name in named)
-    return {InstitutionCode(str(fact.value)) for fact in found if fact is not None and fact.value}
+def _institutions(
+    facts: Mapping[str, Fact], named: Iterable[str], decision: Fact
+) -> set[InstitutionCode]:
+    """Return the institutions that some facts named when a decision was taken."""
+    found = [facts[name] for name in named if name in facts]
+    return {
+        InstitutionCode(str(fact.value))
+        for fact in found
+        if fact.value and fact.revision <= decision.revision
+    }
 
 
 def _classes(fact: Fact | None) -> set[str]:

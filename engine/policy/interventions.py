@@ -36,18 +36,15 @@ def elsewhere(
     """Return where a task may go instead: to who fills the lane's role, or has the roles of the party.
 
     A consent is for one recipient. A task that rests on one stays where the person wished it; she is asked
-    again when another institution is to know of her.
+    again when another institution is to know of her. So does a task of any other party between whom it holds.
     """
     element = process.tasks[task.element_id]
     lane = process.lanes.get(element.lane_id or "")
     holder = lane.holder if lane else None
-    if element.purpose in {one.purpose for one in manifest.consents}:
+    rests = element.purpose in {one.purpose for one in manifest.consents}
+    if rests or party_of(process, task.element_id) in _bound(manifest):
         return Elsewhere((), NEEDS_CONSENT)
-    if isinstance(holder, PersonHolder):
-        wanted = _roles_of(directory, task.institution)
-    elif isinstance(holder, PartyHolder):
-        if holder.fact in {one.recipient for one in manifest.consents}:
-            return Elsewhere((), NEEDS_CONSENT)
+    if isinstance(holder, PartyHolder | PersonHolder):
         wanted = _roles_of(directory, task.institution)
     else:
         wanted = frozenset({holder.role}) if isinstance(holder, RoleHolder) else frozenset()
@@ -101,6 +98,11 @@ def appointing_fact(process: Process, element_id: str) -> str | None:
     taking = (one for one in process.tasks.values() if one.personal_role == lane.holder.role)
     holders = (process.lanes[one.lane_id].holder for one in taking if one.lane_id)
     return next((one.fact for one in holders if isinstance(one, PartyHolder)), None)
+
+
+def _bound(manifest: Manifest) -> set[str]:
+    """Return the facts that name the parties between whom consents hold."""
+    return {name for one in manifest.consents for name in (one.recipient, *one.between)}
 
 
 def _roles_of(directory: Directory, code: InstitutionCode) -> frozenset[str]:

@@ -14,8 +14,9 @@ from engine.errors import (
 )
 from engine.model.ids import CaseId, InstitutionCode, TaskId
 from engine.model.notice import Envelope, Letter
-from tests.answers import ACCEPT, NEED
-from tests.installation import package
+from tests.answers import ACCEPT, NEED, QUITO
+from tests.care import NEED as CARE_NEED
+from tests.care import care_package
 from tests.verbs.world import World, key
 
 WHY = "La casa avisó que no tiene personal hasta mañana."
@@ -247,6 +248,19 @@ def test_a_task_that_rests_on_a_consent_goes_to_no_other_institution(
     assert not [words for words, _ in timeline(world, "ong", case_id) if "passed the task" in words]
 
 
+def test_a_task_of_who_a_ground_names_besides_goes_to_no_other_institution(world: World) -> None:
+    world.open()
+    task_id = world.task_of("ong", "register_need").task_id
+    world.pass_time(days=30)
+    world.engine.run_due()
+
+    view = world.engine.coordinated_task(world.actor("pichincha"), task_id)
+
+    assert view.targets == ()
+    assert view.refusal is not None
+    assert "ask her again" in view.refusal.en
+
+
 def test_a_task_goes_to_the_supervisor_of_its_institution_with_its_time_limit(
     late: tuple[World, CaseId, TaskId],
 ) -> None:
@@ -302,19 +316,20 @@ def test_a_task_of_a_role_goes_to_another_institution_that_fills_it(
 def test_who_held_a_task_loses_the_case_unless_related_otherwise(
     world: World,
 ) -> None:
-    files = package()
+    files = care_package()
     files["ecuador.toml"] += SECOND_ONG.encode()
     world.engine.deploy(files)
-    opened = world.open()
-    world.complete("ong", "register_need", NEED)
-    task_id = world.task_of("ong_2", "choose_receiver").task_id
+    ong = world.actor("ong")
+    opened = world.engine.open_case(ong, process_id="care", canton=QUITO, key=key())
+    world.complete("ong", "note_need", CARE_NEED)
+    task_id = world.task_of("ong_2", "confirm").task_id
 
     pass_to(world, task_id, "fundacion_rio_manso")
 
     with pytest.raises(NotFound):
         world.engine.task(world.actor("ong"), task_id)
     (gone,) = world.engine.inbox(world.actor("ong_2")).passed_on
-    assert (gone.case_code, gone.name.en) == (opened.case_code, "Choose whom to ask")
+    assert (gone.case_code, gone.name.en) == (opened.case_code, "Confirm the priority")
     assert world.engine.inbox(world.actor("albergue")).passed_on == ()
     # The institution that opened the case stays responsible for it.
     (waiting,) = world.engine.case(world.actor("ong"), opened.case_id).waiting

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from engine.clock import FixedClock
 from engine.facade import Engine
 from tests.conftest import Installed
 from tests.installation import KEYS, NOON
+from tests.web.house import PHONE, House, chromium, house_over
 from tests.web.visitor import Visitor
 from web.app import create_app
 from web.config import WebConfig
@@ -56,3 +58,25 @@ def address(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser; each test opens windows of its own."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def house(database: Installed, tmp_path: Path, browser: Browser) -> Iterator[House]:
+    """A demonstration whose processes run, on a database of each kind."""
+    with house_over(database[0], tmp_path, browser) as house:
+        yield house
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page of its own, as wide as a cheap phone."""
+    context = browser.new_context(viewport=PHONE)
+    yield context.new_page()
+    context.close()

@@ -1,12 +1,9 @@
 """From an alert at night to two cases in good hands, in a real browser over real processes."""
 
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from engine.facade import Engine
 from engine.model.case_code import normalise_case_code
@@ -22,25 +19,12 @@ from tests.answers import (
     TAKEN,
     Answers,
 )
-from tests.conftest import Installed
 from tests.installation import KEYS
-from tests.web.house import House, Person, chromium, house_over
+from tests.web.house import House, Person
 
 GUAYAQUIL = ZoneInfo("America/Guayaquil")
 NIGHT = time(23, 10)
 ORGANISATION, OTHER_BOARD = "Fundación Raíz de Ceibo", "Junta Provincial"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def house(database: Installed, tmp_path: Path, browser: Browser) -> Iterator[House]:
-    with house_over(database[0], tmp_path, browser) as house:
-        yield house
 
 
 def test_an_alert_at_night_becomes_two_cases_in_good_hands(house: House) -> None:

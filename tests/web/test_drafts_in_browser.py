@@ -1,11 +1,10 @@
 """In a real browser a draft saves itself: at a pause, on leaving, and again after the connection was away."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from engine.facade import Engine
 from engine.model.ids import TaskId
@@ -17,17 +16,6 @@ from tests.web.referral import actor_of, asked
 
 PATIENCE = 20_000
 NOTE = "Traer ropa de abrigo."
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """Names and contact are shown when somebody asks for them, once and for a minute."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from engine.facade import Engine
 from tests.answers import SAFE_CONTACT
@@ -69,17 +69,6 @@ def test_who_coordinates_is_offered_no_names(referral: Referral, visit: Visit) -
 
     assert BUTTON not in browser.get(f"/casos/{referral.case_id}").text
     assert browser.post(f"/casos/{referral.case_id}/nombres").status_code == 404
-
-
-@pytest.fixture
-def phone() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
-        yield browser.new_page(viewport={"width": 360, "height": 740})
-        browser.close()
 
 
 def test_names_are_hidden_again_after_a_minute(

@@ -2,13 +2,13 @@
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from engine.clock import FixedClock
 from engine.facade import Engine
@@ -102,17 +102,6 @@ def test_the_first_load_is_four_requests_and_small(app: Flask, visit: Visit) -> 
     assert all("immutable" in answer.headers["Cache-Control"] for answer in answers)
     assert sum(len(answer.data) for answer in answers) + len(page.data) <= 30 * KB
     assert max(len(answer.data) for answer in answers) <= 12 * KB
-
-
-@pytest.fixture
-def phone() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
-        yield browser.new_page(viewport={"width": 360, "height": 740})
-        browser.close()
 
 
 def test_nothing_stands_in_anybodys_way(

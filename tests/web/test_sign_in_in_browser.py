@@ -6,14 +6,14 @@ from pathlib import Path
 import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from engine.clock import SystemClock
 from engine.facade import Engine
 from tests.conftest import Installed
 from tests.installation import KEYS, MASTER_KEY, PASSWORD
 from tests.processes import Processes, pause
-from tests.web.house import CHROMIUM, PHONE
+from tests.web.house import PHONE
 
 PROBLEMS = {"error", "warning"}
 COMMAND = (
@@ -25,16 +25,6 @@ COMMAND = (
     "--post-es=Acogida",
     "--post-en=Shelter",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """The first true line, in a real browser over real processes: a shelter asks another for a place."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import text
 
 from engine.facade import Engine
-from tests.conftest import Installed
 from tests.installation import KEYS
 from tests.processes import until
-from tests.web.house import House, Person, chromium, house_over
+from tests.web.house import House, Person
 
 NEED = {
     "¿Qué ayuda necesita?": "Alojamiento seguro",
@@ -29,18 +27,6 @@ CONSENT = {
     "c3_classes": "basic",
     "c3_mode": "oral_recorded",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def house(database: Installed, tmp_path: Path, browser: Browser) -> Iterator[House]:
-    with house_over(database[0], tmp_path, browser) as house:
-        yield house
 
 
 def nothing() -> None:

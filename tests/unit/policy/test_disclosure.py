@@ -173,6 +173,14 @@ def test_a_party_that_is_not_known_yet_is_not_covered() -> None:
     assert consent.between == {RECEIVER, BOARD}
 
 
+def test_a_party_that_came_after_the_decision_is_not_covered_by_it() -> None:
+    known = by_the_board() | {"sender": fact(OTHER, revision=3)}
+
+    (consent,) = Sharing.in_force(MANIFEST, known)
+
+    assert consent.between == {RECEIVER, BOARD}
+
+
 def test_of_two_consents_for_a_purpose_each_holds_by_itself() -> None:
     sharing = Sharing.in_force(MANIFEST, by_the_board() | facts("no"))
 
