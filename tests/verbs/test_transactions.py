@@ -73,9 +73,11 @@ def test_every_verb_is_one_commit_of_at_most_ten_statements(world: World) -> Non
     count("run_due", lambda: engine.run_due(limit=1))
 
     assert world.task_of("albergue", "answer_referral").task_id == waiting
+    # The worker looks for events before it reminds, each in a transaction of its own.
+    commits = {"run_due": 2}
     for name, statements in seen.items():
-        assert statements.count("COMMIT") == 1, name
-        assert len(statements) - 1 <= MOST_STATEMENTS, (name, statements)
+        assert statements.count("COMMIT") == commits.get(name, 1), name
+        assert len(statements) - commits.get(name, 1) <= MOST_STATEMENTS, (name, statements)
 
 
 def test_what_opens_cases_and_instances_is_one_commit_too(world: World) -> None:
