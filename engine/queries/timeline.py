@@ -30,8 +30,10 @@ def timeline_of(
     """Return what happened and the actor may know of, the newest first.
 
     Who opened the case and who coordinates its place read all of it. The codes of other cases are for the
-    coordination alone: who reported an alert need not know which cases came of it. Another institution reads what it did and what was passed to it, and of the parts of the case in which it was asked as a party all
-    since it became one: who else was asked before is not its concern. Who only once took part reads what she did.
+    coordination alone: who reported an alert need not know which cases came of it. Another institution reads
+    what it did and what was passed to it, and of the parts of the case in which it was asked as a party all
+    since it became one: who else was asked before is not its concern. Who only once took part reads what she
+    did.
     `reasons` are those of interventions, as far as the actor may read them.
     """
     relation = relation_of(ctx.directory(), actor, file)
