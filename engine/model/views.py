@@ -217,13 +217,14 @@ class Part:
 class ReportEntry:
     """What may be reported now, as a list shows it.
 
-    `since` tells apart instances of one process; `instead_of` is the step that this would take away.
+    `since` tells apart instances of one process; `instead_of` is the step that this would take away. Of a part
+    that the reader may not follow `part`, `since`, `instead_of` and the holders of what follows are left out.
     """
 
     where: str
     element_id: str
     name: Bilingual
-    part: Bilingual
+    part: Bilingual | None
     begins: bool
     since: datetime | None
     instead_of: Bilingual | None

@@ -1,6 +1,6 @@
 """What people may report in a case: events that its diagrams await, and what these may begin."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.model.ids import InstanceId, TokenId
@@ -32,13 +32,19 @@ class Reportable:
     begins: bool = False
 
 
-def reportable(going: Sequence[Going], in_force: Mapping[str, Process]) -> list[Reportable]:
-    """Return what people may report now: what the running instances await, then what they may begin."""
-    return [*_awaited(going), *_beginnings(going, in_force)]
+def reportable(
+    going: Sequence[Going], in_force: Mapping[str, Process], followed: Collection[InstanceId]
+) -> list[Reportable]:
+    """Return what may be reported now: what the running instances await, then what may begin from some.
+
+    What happens to the person anybody tells who works on her case; what else she needs is for who follows
+    the part that would ask for it.
+    """
+    return [*_awaited(going), *_beginnings(going, in_force, followed)]
 
 
 def declared_reports(
-    instances: Sequence[Going], in_force: Mapping[str, Process]
+    instances: Sequence[Going], in_force: Mapping[str, Process], followed: Collection[InstanceId]
 ) -> list[Reportable]:
     """Return what people may report at some time in the life of these instances, awaited now or not."""
     declared = [
@@ -46,7 +52,7 @@ def declared_reports(
         for one in instances
         for report in one.process.reports.values()
     ]
-    return [*declared, *_beginnings(instances, in_force)]
+    return [*declared, *_beginnings(instances, in_force, followed)]
 
 
 def _awaited(going: Sequence[Going]) -> Iterator[Reportable]:
@@ -58,11 +64,14 @@ def _awaited(going: Sequence[Going]) -> Iterator[Reportable]:
                 yield Reportable(one.instance_id, report, one.process, one.instance_id, token_id)
 
 
-def _beginnings(going: Sequence[Going], in_force: Mapping[str, Process]) -> Iterator[Reportable]:
+def _beginnings(
+    going: Sequence[Going], in_force: Mapping[str, Process], followed: Collection[InstanceId]
+) -> Iterator[Reportable]:
     """What a case's diagrams may begin, people may begin there too, but no case of its own."""
+    throwers = [one for one in going if one.instance_id in followed]
     for process in in_force.values():
         report = _start_of(process)
-        thrower = next((one for one in going if _throws(one.process, process.begins_by)), None)
+        thrower = next((one for one in throwers if _throws(one.process, process.begins_by)), None)
         if report is not None and thrower is not None and not process.opens_case:
             heard_by = thrower.instance_id
             yield Reportable(process.process_id, report, process, heard_by, begins=True)

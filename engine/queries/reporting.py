@@ -1,7 +1,7 @@
 """What people may report in a case now, and the page of one such event."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.context import Context
 from engine.definitions import Definition
@@ -24,6 +24,7 @@ from engine.queries.file import (
     relation_of,
 )
 from engine.queries.looks import record_case_look
+from engine.queries.parts import concerning
 from engine.queries.recipients import Reading, seen_by
 from engine.queries.words import followers, place_of
 from engine.store import cases
@@ -39,11 +40,17 @@ class _Reading:
     file: CaseFile
     in_force: Definition
 
+    @property
+    def followed(self) -> frozenset[InstanceId]:
+        return concerning(self.actor, self.relation, self.file)
+
     def now(self) -> list[Reportable]:
-        return reportable(going(self.file, self.file.running), self.in_force.processes)
+        running = going(self.file, self.file.running)
+        return reportable(running, self.in_force.processes, self.followed)
 
     def ever(self) -> list[Reportable]:
-        return declared_reports(going(self.file, self.file.instances), self.in_force.processes)
+        instances = going(self.file, self.file.instances)
+        return declared_reports(instances, self.in_force.processes, self.followed)
 
     def definition(self, found: Reportable) -> Definition:
         return self.in_force if found.begins else self.file.definition(found.heard_by)
@@ -127,6 +134,15 @@ def _begun(
 
 
 def _entry(reading: _Reading, found: Reportable) -> ReportEntry:
+    """Return an event as a list shows it: of a part that the actor may not follow, only what may be told."""
+    entry = _whole(reading, found)
+    if found.heard_by in reading.followed:
+        return entry
+    follows = tuple(replace(one, holder=None) for one in entry.follows)
+    return replace(entry, part=None, since=None, instead_of=None, follows=follows)
+
+
+def _whole(reading: _Reading, found: Reportable) -> ReportEntry:
     definition, instance = reading.definition(found), reading.instance(found)
     process, element_id = found.process, found.report.element_id
     event = process.receivers[element_id]

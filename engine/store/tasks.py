@@ -85,6 +85,18 @@ def tasks_of_case(tx: Transaction, case_id: CaseId) -> list[HumanTask]:
     return [task_of(row) for row in rows]
 
 
+def worked_on(
+    tx: Transaction, case_id: CaseId, institution: InstitutionCode
+) -> frozenset[InstanceId]:
+    """Return the instances of a case in which an institution has or had a task."""
+    rows = tx.execute(
+        select(task.c.instance_id)
+        .where(task.c.case_id == case_id, task.c.institution_code == institution)
+        .distinct()
+    )
+    return frozenset(InstanceId(row.instance_id) for row in rows)
+
+
 def open_tasks_at(
     tx: Transaction, instance_id: InstanceId, tokens: Collection[TokenId]
 ) -> list[HumanTask]:

@@ -1,6 +1,6 @@
 """Takes what a person reports: an event that the case awaits, or one by which another part of it begins."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.context import Context
 from engine.definitions import Definition
@@ -16,7 +16,7 @@ from engine.model.reports import Reported, ReportPlace
 from engine.model.step import MessageArrived
 from engine.model.views import Follower
 from engine.policy import Going, Relation, Reportable, Verb, may, reportable
-from engine.store import cases
+from engine.store import cases, tasks
 from engine.store.cases import Desk
 from engine.store.journal import Request
 from engine.usecases.following import follow, linked
@@ -37,7 +37,7 @@ def report(
     with ctx.database.write() as tx:
         head = cases.lock_case_reached(tx, place.case_id, actor.institution, covered)
         desk = cases.load_desk(tx, ctx.keys, head, actor.institution, request)
-        relation = Relation(holds=desk.held > 0, in_territory=head.canton_code in covered)
+        relation = _relation(actor, desk, covered)
         if desk.earlier == (request.body_hash, actor.account_id):
             return Reported(head.case_id, (), _sees(actor, relation, desk), was_repeated=True)
         if not may(actor, Verb.REPORT, relation):
@@ -45,7 +45,7 @@ def report(
         if desk.earlier is not None:
             raise KeyReused
         turn = Turn(Setting(ctx, tx, directory, actor, now), head, desk.key)
-        _report(turn, _found(turn, place), raw)
+        _report(turn, _found(turn, relation, place), raw)
         follow(turn)
         write(turn, request)
     after = Relation(holds=_still_holds(turn, desk), in_territory=relation.in_territory)
@@ -62,8 +62,26 @@ def _covered(directory: Directory, actor: Actor) -> list[str]:
     return [code for code, canton in directory.cantons.items() if home.reach(canton) is not None]
 
 
-def _found(turn: Turn, place: ReportPlace) -> Reportable:
-    """Return what is reported, if it is awaited now. Raises `NoLongerAwaited`."""
+def _relation(actor: Actor, desk: Desk, covered: Sequence[str]) -> Relation:
+    return Relation(
+        holds=desk.held > 0,
+        is_opener=desk.head.opener == actor.institution,
+        in_territory=desk.head.canton_code in covered,
+    )
+
+
+def _followed(turn: Turn, relation: Relation, place: ReportPlace) -> Collection[InstanceId]:
+    """Return the running parts from which the actor may begin another; what is awaited needs none of them."""
+    running, actor = turn.running(), turn.setting.actor
+    if place.where in running:
+        return ()
+    if relation.is_opener or may(actor, Verb.SEE_PROGRESS, relation):
+        return running
+    return tasks.worked_on(turn.setting.tx, turn.head.case_id, actor.institution)
+
+
+def _found(turn: Turn, relation: Relation, place: ReportPlace) -> Reportable:
+    """Return what is reported, if it is awaited now and the actor may report it. Raises `NoLongerAwaited`."""
     setting = turn.setting
     awaited = {one.instance_id: one.awaited for one in linked(turn)}
     going = [
@@ -71,7 +89,7 @@ def _found(turn: Turn, place: ReportPlace) -> Reportable:
         for one_id, one in turn.running().items()
     ]
     in_force = setting.ctx.definition_in_force(setting.tx).processes
-    for one in reportable(going, in_force):
+    for one in reportable(going, in_force, _followed(turn, relation, place)):
         if (one.where, one.report.element_id) == (place.where, place.element_id):
             return one
     raise NoLongerAwaited

@@ -69,7 +69,7 @@ def test_what_is_awaited_and_what_may_begin_can_be_reported(care: World) -> None
 
     found = view(care, case_id).reports
 
-    assert [(one.name.en, one.part.en, one.begins) for one in found] == [
+    assert [(one.name.en, one.part and one.part.en, one.begins) for one in found] == [
         ("New risk", "Care", False),
         ("The person said farewell", "Care", False),
         ("The visit is not needed", "Visit", False),
@@ -255,6 +255,48 @@ def test_the_coordination_of_the_place_and_the_visitor_may_report(care: World) -
     report(care, case_id, "new_risk", RISK, "salud")
 
     assert "Assess the new risk" in steps(view(care, case_id))
+
+
+def test_of_a_part_that_one_may_not_follow_a_report_tells_nothing_but_what_may_happen(
+    care: World,
+) -> None:
+    case_id = accompanied(care)
+
+    risk, farewell, called_off = view(care, case_id, "salud").reports
+
+    assert (risk.name.en, farewell.name.en) == ("New risk", "The person said farewell")
+    for one in (risk, farewell):
+        assert (one.part, one.since, one.instead_of) == (None, None, None)
+        assert [each.holder for each in one.follows] == [None]
+    assert called_off.part is not None
+    assert (called_off.part.en, called_off.instead_of and called_off.instead_of.en) == (
+        "Visit",
+        "Plan the visit",
+    )
+    page = care.engine.reporting(
+        care.actor("salud"), ReportPlace(case_id, farewell.where, "farewell")
+    )
+    assert page.entry == farewell
+
+
+def test_another_process_begins_only_from_a_part_that_one_may_follow(care: World) -> None:
+    case_id, salud = accompanied(care), care.actor("salud")
+
+    with pytest.raises(NotFound):
+        care.engine.reporting(salud, ReportPlace(case_id, "visit", "visit_requested"))
+    before = rows(care)
+    with pytest.raises(NoLongerAwaited):
+        care.engine.report(
+            salud,
+            case_id,
+            where="visit",
+            element_id="visit_requested",
+            answers=VISITED_BY,
+            key=key(),
+        )
+
+    assert rows(care) == before
+    assert entry(care, case_id, "visit_requested", "pichincha").begins
 
 
 def test_who_reported_away_her_only_task_no_longer_sees_the_case(care: World) -> None:
