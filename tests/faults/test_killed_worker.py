@@ -10,12 +10,15 @@ from sqlalchemy import text
 
 from engine.clock import FixedClock, SystemClock
 from engine.facade import Engine
+from tests.answers import MANAGER
 from tests.conftest import Installed
 from tests.installation import KEYS, MASTER_KEY
 from tests.processes import Processes, pause, until
+from tests.verbs.story import ALONE, Story, attached, begun
 from tests.verbs.world import World
 
 CASES = 12
+SOME = 4
 KILLED_AFTER = (0.7, 1.9, 1.2, 2.4, 1.5)
 """Seconds: while it starts, at its first tick, and in the middle of its work."""
 
@@ -91,3 +94,53 @@ def _journaled(world: World) -> dict[int, int]:
             for rung in (1, 2):
                 told[rung] += f"escalation {rung}" in entry.text.en
     return dict(told)
+
+
+def test_a_worker_killed_again_and_again_lets_every_event_happen_once(
+    database: Installed, tmp_path: Path
+) -> None:
+    with World.over(*database) as world:
+        world.clock.move_to(SystemClock().now() - timedelta(days=1))
+        untaken = [_untaken(world) for _ in range(SOME)]
+        told = [_told_of_another_alert(world) for _ in range(SOME)]
+        processes = Processes(tmp_path, world.url, MASTER_KEY)
+        waits = text("SELECT count(*) FROM timer WHERE kind IN ('event', 'message')")
+
+        def drained() -> bool:
+            with world.engine.context.database.read() as tx:
+                return int(tx.execute(waits).scalar_one()) == 0
+
+        try:
+            for seconds in KILLED_AFTER:
+                processes.start("worker")
+                pause(seconds)
+                processes.kill("worker")
+            processes.start("worker")
+            until(drained, "all events to happen")
+        finally:
+            processes.stop()
+
+        assert [_steps(one, "Appoint who accompanies") for one in untaken] == [2] * SOME
+        assert [_steps(one, "Read the other alert") for one in told] == [1] * SOME
+        assert list(world.engine.verify()) == []
+
+
+def _untaken(world: World) -> Story:
+    """Return a case that an institution was named for and that nobody has taken."""
+    (story,) = begun(world, ALONE)
+    story.complete("santo_domingo", "name_manager", {**MANAGER, "age_treatment": ["adult"]})
+    return story
+
+
+def _told_of_another_alert(world: World) -> Story:
+    """Return a case in good hands, to which another alert was added."""
+    (story,) = begun(world, ALONE)
+    story.taken("adult")
+    attached(world, story.view("santo_domingo").case_code)
+    return story
+
+
+def _steps(story: Story, name: str) -> int:
+    """Return how often a step was put in front of somebody."""
+    told = [entry.text.en for entry in story.view("santo_domingo").timeline]
+    return sum(text.startswith("Passed to") and text.endswith(name) for text in told)

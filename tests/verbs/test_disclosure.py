@@ -13,17 +13,15 @@ from tests.answers import (
     CHILD_HEARD,
     CHILDS_RIGHTS,
     CONSENT,
-    FINAL_REPORT,
     HEALTH_NOTE,
     NEED,
-    READ,
     REFUSAL,
     REJECT,
     SAFE_CONTACT,
     Answers,
     receiver,
 )
-from tests.verbs.test_first_steps import ALONE, Story, begun
+from tests.verbs.story import ALONE, Story, begun
 from tests.verbs.world import World, key
 
 CHILDS_NEED: Answers = {**NEED, "need": ["psychosocial"], "age_band": ["unknown"]}
@@ -360,13 +358,7 @@ def test_who_accompanies_a_case_reads_what_a_referral_of_it_came_to(world: World
     (story,) = begun(world, ALONE)
     story.taken("adult")
     story.referred()
-    story.complete("raiz", "register_need", NEED)
-    story.complete("raiz", "choose_receiver", receiver("albergue_ceibo_sereno"))
-    story.complete("raiz", "record_consent", CONSENT)
-    story.complete("ceibo", "answer_referral", ACCEPT)
-    story.complete("ceibo", "confirm_arrival", ARRIVED)
-    story.complete("ceibo", "counter_referral", FINAL_REPORT)
-    story.complete("raiz", "read_counter_referral", READ)
+    story.answered()
 
     known = {one.key for one in story.task("raiz", "read_referral_result").known}
 

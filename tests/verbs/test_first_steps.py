@@ -1,41 +1,31 @@
 """From an alert to cases in good hands: instances that open others, answer them, and wait for a time."""
 
-from dataclasses import dataclass
-
 import pytest
 from sqlalchemy import text, update
 
 from engine.errors import AnswersRefused, NotFound
-from engine.model.ids import CaseId, InstitutionCode
-from engine.model.views import CaseView, Opened, TaskView
+from engine.model.ids import InstitutionCode
 from engine.store.tables import account
 from tests.answers import (
-    ACCEPT,
     ADULT,
     ALERT,
-    ARRIVED,
     CHILD,
     CHILD_HEARD,
     CHILDS_RIGHTS,
-    CONSENT,
-    FINAL_REPORT,
     FOLLOW,
     MANAGER,
     NEED,
     OPEN,
-    READ,
     READ_NEWS,
     RIGHTS,
-    RISK,
     SANTO_DOMINGO,
-    TAKEN,
     Answers,
     receiver,
 )
 from tests.installation import NOON
+from tests.verbs.story import ALONE, Story, alerted, attached, begun
 from tests.verbs.world import World, key
 
-ALONE: Answers = {**ADULT, "another_person": ["no"]}
 CLOSING: Answers = {
     **FOLLOW,
     "follow_outcome": ["propose_closing"],
@@ -50,75 +40,25 @@ NOT_CLOSED: Answers = {
 }
 
 
-@dataclass
-class Story:
-    """One case told step by step, whoever has the next one."""
-
-    world: World
-    case_id: CaseId
-
-    def task(self, username: str, element_id: str) -> TaskView:
-        engine, actor = self.world.engine, self.world.actor(username)
-        for entry in engine.inbox(actor).entries:
-            view = engine.task(actor, entry.task_id)
-            here = (view.case_id, getattr(view, "element_id", None))
-            if isinstance(view, TaskView) and here == (self.case_id, element_id):
-                return view
-        message = f"{username} has no task {element_id} in the case"
-        raise AssertionError(message)
-
-    def complete(self, username: str, element_id: str, answers: Answers) -> None:
-        task_id = self.task(username, element_id).task_id
-        self.world.engine.complete(self.world.actor(username), task_id, answers, key=key())
-
-    def view(self, username: str) -> CaseView:
-        return self.world.engine.case(self.world.actor(username), self.case_id)
-
-    def taken(self, treatment: str) -> None:
-        """Bring the case to a person who accompanies it."""
-        named = {**MANAGER, "age_treatment": [treatment]}
-        self.complete("santo_domingo", "name_manager", named)
-        self.complete("raiz", "take_charge", TAKEN)
-
-    def referred(self, rights: Answers = RIGHTS) -> None:
-        self.complete("raiz", "explain_rights", rights)
-        self.complete("raiz", "assess_risk", RISK)
-
-
-def alerted(world: World) -> Opened:
-    """Let an organisation report an alert."""
-    opened = world.engine.open_case(
-        world.actor("raiz"), process_id="p00_alert", canton=SANTO_DOMINGO, key=key()
-    )
-    world.complete("raiz", "register_alert", ALERT)
-    return opened
-
-
-def begun(world: World, *persons: Answers) -> list[Story]:
-    """Let the coordination open a case for each person of an alert; return them in this order."""
-    alerted(world)
-    world.complete("santo_domingo", "acknowledge_alert", OPEN)
-    stories: list[Story] = []
-    for person in persons:
-        world.complete("santo_domingo", "register_person", person)
-        known = {story.case_id for story in stories}
-        coordinator = world.actor("santo_domingo")
-        entries = world.engine.inbox(coordinator).entries
-        found = {world.engine.task(coordinator, entry.task_id).case_id for entry in entries}
-        (new,) = {
-            case_id
-            for case_id in found - known
-            if world.engine.case(coordinator, case_id).waiting[0].name.es.startswith("Nombrar")
-        }
-        stories.append(Story(world, new))
-    return stories
-
-
 def test_an_alert_about_two_persons_opens_a_case_for_each(world: World) -> None:
     adult, child = begun(world, ADULT, CHILD)
 
     assert adult.case_id != child.case_id
     assert list(world.engine.verify()) == []
+
+
+def test_registering_a_person_twice_opens_one_case(world: World) -> None:
+    alerted(world)
+    world.complete("santo_domingo", "acknowledge_alert", OPEN)
+    task_id = world.task_of("santo_domingo", "register_person").task_id
+    actor, sent = world.actor("santo_domingo"), key()
+
+    world.engine.complete(actor, task_id, ALONE, key=sent)
+    again = world.engine.complete(actor, task_id, ALONE, key=sent)
+
+    assert again.was_repeated
+    waiting = [entry.name.en for entry in world.engine.inbox(actor).entries]
+    assert waiting == ["Appoint who accompanies"]
 
 
 def test_who_reported_an_alert_does_not_see_the_case_that_it_opened(world: World) -> None:
@@ -176,14 +116,7 @@ def test_a_high_risk_starts_a_referral_that_answers_who_asked(world: World) -> N
     (story,) = begun(world, ALONE)
     story.taken("adult")
     story.referred()
-
-    story.complete("raiz", "register_need", NEED)
-    story.complete("raiz", "choose_receiver", receiver("albergue_ceibo_sereno"))
-    story.complete("raiz", "record_consent", CONSENT)
-    story.complete("ceibo", "answer_referral", ACCEPT)
-    story.complete("ceibo", "confirm_arrival", ARRIVED)
-    story.complete("ceibo", "counter_referral", FINAL_REPORT)
-    story.complete("raiz", "read_counter_referral", READ)
+    story.answered()
 
     assert story.task("raiz", "read_referral_result").is_mine
     assert story.view("raiz").closed_at is None
@@ -211,9 +144,7 @@ def test_a_childs_referral_passes_the_board_and_rests_on_the_duty_to_protect(
 def test_another_alert_is_added_to_an_open_case_of_the_territory(world: World) -> None:
     (story,) = begun(world, ALONE)
     code = story.view("santo_domingo").case_code
-    attach = {"alert_urgency": ["P1"], "alert_decision": ["attach"], "attached_case": [code]}
-    alerted(world)
-    world.complete("santo_domingo", "acknowledge_alert", attach)
+    attached(world, code)
 
     # Nobody accompanies the person yet: what came waits until somebody does.
     world.engine.run_due()
@@ -253,13 +184,6 @@ def test_following_up_goes_on_until_the_coordination_confirms_the_end(world: Wor
     story.complete("santo_domingo", "confirm_closing", CLOSED)
 
     assert story.view("santo_domingo").closed_at is not None
-
-
-def attached(world: World, code: str) -> None:
-    """Let another alert be added to the case with this code."""
-    attach = {"alert_urgency": ["P1"], "alert_decision": ["attach"], "attached_case": [code]}
-    alerted(world)
-    world.complete("santo_domingo", "acknowledge_alert", attach)
 
 
 def test_an_alert_that_comes_after_the_end_opens_nothing_and_is_told(world: World) -> None:
