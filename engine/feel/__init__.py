@@ -13,16 +13,17 @@ date, this package gives an error: a silent null would send a case down the wron
 itself has its standard meaning everywhere.
 """
 
-from engine.feel.conversion import convert, require
-from engine.feel.durations import YearsMonths
 from engine.feel.errors import FeelError, FeelRefused
 from engine.feel.expression import Expression, compile_condition, compile_expression
 from engine.feel.inspection import names_in, type_in
-from engine.feel.moment import Moment
-from engine.feel.types import Declared, FeelType
+from engine.feel.syntax.vocabulary import is_name
 from engine.feel.unary import UnaryTests, compile_unary_tests
-from engine.feel.values import to_feel, to_python
-from engine.feel.vocabulary import is_name
+from engine.feel.values.border import to_feel, to_python
+from engine.feel.values.conversion import convert, require
+from engine.feel.values.durations import YearsMonths
+from engine.feel.values.moment import Moment
+from engine.feel.values.ranges import Range
+from engine.feel.values.types import Declared, FeelType, Shape
 
 __all__ = [
     "Declared",
@@ -31,6 +32,8 @@ __all__ = [
     "FeelRefused",
     "FeelType",
     "Moment",
+    "Range",
+    "Shape",
     "UnaryTests",
     "YearsMonths",
     "compile_condition",

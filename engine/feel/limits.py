@@ -6,6 +6,8 @@ MAX_LENGTH: Final = 4_096
 # Parser, check, compilation and evaluation recurse a few Python frames per level:
 # sixty levels stay far from the interpreter's own limit, which is a thousand.
 MAX_DEPTH: Final = 60
+# All the bodies of functions that are under way together, in levels.
+MAX_CALL_LEVELS: Final = 100
 MAX_TEXT: Final = 65_536
 MAX_ITEMS: Final = 5_000
 DEFAULT_STEPS: Final = 10_000

@@ -8,21 +8,29 @@ editor means it; any other boolean test must say so with `?`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from engine.feel.check import Scope, check_boolean, check_comparable, check_test, type_of
-from engine.feel.comparison import Truth, either, equal, negated, truth
-from engine.feel.compiler import Step, compile_node
-from engine.feel.errors import FeelError, Source
-from engine.feel.frame import Frame
-from engine.feel.lexer import tokenize
+from engine.feel.compiling.frame import Frame
+from engine.feel.compiling.logic import compile_truth
+from engine.feel.compiling.membership import compile_test
+from engine.feel.compiling.operations import check_comparable
+from engine.feel.compiling.part import Part, Scope, compile_part
+from engine.feel.compiling.plain import Plain, plain
+from engine.feel.errors import FeelError, FeelRefused, Source
 from engine.feel.limits import DEFAULT_STEPS, MAX_LENGTH
-from engine.feel.membership import compile_test
-from engine.feel.moment import Moment
-from engine.feel.nodes import SUBJECT, BoundTest, Literal, Node, Range, Tests, free_names
-from engine.feel.parser import parse_tests
-from engine.feel.plain import Plain, plain
-from engine.feel.refusals import CELL_BOOLEAN, CELL_LIST, TOO_LONG
-from engine.feel.types import Declared, FeelType
-from engine.feel.vocabulary import check_names
+from engine.feel.syntax.cells import parse_tests
+from engine.feel.syntax.nodes import (
+    SUBJECT,
+    BoundTest,
+    Literal,
+    Node,
+    RangeLiteral,
+    Tests,
+    free_names,
+)
+from engine.feel.syntax.refusals import CELL_BOOLEAN, CELL_LIST, TOO_LONG
+from engine.feel.syntax.vocabulary import check_names
+from engine.feel.values.comparison import Truth, either, equal, negated, truth
+from engine.feel.values.moment import Moment
+from engine.feel.values.types import Declared, FeelType, Shape
 
 _Test = Callable[[Frame, object], Truth]
 _ANYTHING = ("", "-")
@@ -78,18 +86,20 @@ class UnaryTests:
 def compile_unary_tests(
     text: str, kind: FeelType, names: Mapping[str, Declared] | None = None
 ) -> UnaryTests:
-    """Compile a cell over an input of this type; without `names`, names are open."""
+    """Compile a cell over an input of this type; without `names`, names are open.
+
+    Raises FeelRefused, with the position and the remedy, for what is not strict FEEL.
+    """
     if text.strip() in _ANYTHING:
         return UnaryTests(text, frozenset(), (), (), None, _is_negated=False, _reads_subject=False)
     root, scope = _parsed(text, kind, names)
-    for test in root.tests:
-        _check(test, kind, scope)
-    read = free_names(root)
+    tests = tuple(_compiled(test, kind, scope) for test in root.tests)
+    read = frozenset(scope.tally.facts)
     return UnaryTests(
         text=text,
         names=read - {SUBJECT},
-        landmarks=_landmarks(root.tests),
-        _tests=tuple(_compiled(test, scope) for test in root.tests),
+        landmarks=_landmarks(root.tests, scope.source),
+        _tests=tests,
         _plain=plain(root),
         _is_negated=root.is_negated,
         _reads_subject=SUBJECT in read,
@@ -101,52 +111,42 @@ def _parsed(text: str, kind: FeelType, names: Mapping[str, Declared] | None) -> 
     if len(text) > MAX_LENGTH:
         raise source.refused(MAX_LENGTH, TOO_LONG, limit=str(MAX_LENGTH))
     check_names(source, names or ())
-    facts = None if names is None else frozenset(names)
     known = None if names is None else {**names, SUBJECT: Declared(kind)}
-    return parse_tests(source, tokenize(source, 0, facts)), Scope(source, known)
+    return parse_tests(source, frozenset(names or ())), Scope(source, known)
 
 
-def _check(test: Node, kind: FeelType, scope: Scope) -> None:
-    if _is_shape(test):
-        check_test(test, kind, scope)
-    elif SUBJECT in free_names(test):
-        check_boolean(test, scope)
-    elif _is_constant(test):
-        check_comparable(test, kind, type_of(test, scope), scope)
-    elif type_of(test, scope) is FeelType.BOOLEAN:
-        raise scope.refused(test, CELL_BOOLEAN)
-    elif kind is FeelType.LIST:
-        raise scope.refused(test, CELL_LIST)
-    else:
-        check_test(test, kind, scope)
-
-
-def _is_shape(test: Node) -> bool:
-    return isinstance(test, (BoundTest, Range))
-
-
-def _is_constant(test: Node) -> bool:
-    return isinstance(test, Literal)
-
-
-def _compiled(test: Node, scope: Scope) -> _Test:
-    def part(node: Node) -> Step:
-        return compile_node(node, scope.names)
-
-    if isinstance(test, Literal):
-        constant = test.value
-        return lambda _frame, value: equal(value, constant)
-    if SUBJECT in free_names(test) and not _is_shape(test):
-        asked = part(test)
+def _compiled(test: Node, kind: FeelType, scope: Scope) -> _Test:
+    subject = Part(Shape(kind), lambda _frame: None)
+    if isinstance(test, (BoundTest, RangeLiteral)):
+        return compile_test(test, subject, scope)
+    if SUBJECT in free_names(test):
+        asked = compile_truth(test, scope).step
         return lambda frame, _value: truth(asked(frame))
-    return compile_test(test, part)
+    if isinstance(test, Literal):
+        return _constant_test(test, subject, scope)
+    return _value_test(test, subject, scope)
 
 
-def _landmarks(tests: tuple[Node, ...]) -> tuple[object, ...] | None:
+def _constant_test(test: Literal, subject: Part, scope: Scope) -> _Test:
+    check_comparable(test, subject, compile_part(test, scope), scope)
+    constant = test.value
+    return lambda frame, value: equal(value, constant, frame)
+
+
+def _value_test(test: Node, subject: Part, scope: Scope) -> _Test:
+    """Compile what is no written value: a boolean would be compared or believed, by version."""
+    if compile_part(test, scope).kind is FeelType.BOOLEAN:
+        raise scope.refused(test, CELL_BOOLEAN)
+    if subject.kind is FeelType.LIST:
+        raise scope.refused(test, CELL_LIST)
+    return compile_test(test, subject, scope)
+
+
+def _landmarks(tests: tuple[Node, ...], source: Source) -> tuple[object, ...] | None:
     """Give the constants that the tests compare with; between two of them nothing changes."""
     try:
-        found = [_constant(part) for test in tests for part in _compared(test)]
-    except FeelError:
+        found = [_constant(part, source) for test in tests for part in _compared(test)]
+    except (FeelError, FeelRefused):
         return None
     return tuple(
         item for value in found for item in (value if isinstance(value, list) else [value])
@@ -154,12 +154,12 @@ def _landmarks(tests: tuple[Node, ...]) -> tuple[object, ...] | None:
 
 
 def _compared(test: Node) -> tuple[Node, ...]:
-    if isinstance(test, Range):
+    if isinstance(test, RangeLiteral):
         return (test.low, test.high)
     return (test.bound,) if isinstance(test, BoundTest) else (test,)
 
 
-def _constant(part: Node) -> object:
-    """Evaluate what reads neither a fact nor the time; FeelError tells that it does."""
+def _constant(part: Node, source: Source) -> object:
+    """Evaluate what reads neither a fact nor the time; an error tells that it does."""
     # With names open, no fact is there to be read; a declared one could be null and still count.
-    return compile_node(part, None)(Frame({}, None, DEFAULT_STEPS))
+    return compile_part(part, Scope(source, None)).step(Frame({}, None, DEFAULT_STEPS))

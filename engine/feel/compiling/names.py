@@ -1,0 +1,127 @@
+"""Names: the expression's own, the entries of the item under a filter, then the facts."""
+
+from engine.feel.compiling.frame import Frame
+from engine.feel.compiling.part import Item, Local, Part, Scope, Step, closure
+from engine.feel.errors import failed
+from engine.feel.syntax.nodes import Literal, Name
+from engine.feel.syntax.refusals import ITEM_ENTRY, UNKNOWN_NAME
+from engine.feel.values.failures import ITEM_ENTRY as ITEM_IS_ENTRY
+from engine.feel.values.failures import UNKNOWN_NAME as NEVER_GIVEN
+from engine.feel.values.types import ANYTHING, FeelType, Shape
+
+ITEM = "item"
+
+
+@closure.register
+def _literal(node: Literal, _scope: Scope) -> Part:
+    value = node.value
+    return Part(Shape(node.type), lambda _frame: value)
+
+
+@closure.register
+def _name(node: Name, scope: Scope) -> Part:
+    return _found(node, scope, len(scope.locals))
+
+
+def _found(node: Name, scope: Scope, inner: int) -> Part:
+    """Look from the innermost scope outwards; `inner` locals are still to be looked at."""
+    if not inner:
+        return _fact(node, scope)
+    local = scope.locals[inner - 1]
+    if isinstance(local, Local):
+        is_it = local.name == node.name
+        return reading(local.slot, local.shape) if is_it else _found(node, scope, inner - 1)
+    return _in_item(node, scope, local, inner)
+
+
+def reading(slot: int, shape: Shape) -> Part:
+    """Compile the reading of a value that the expression names."""
+    return Part(shape, lambda frame: frame.slots[slot])
+
+
+def _in_item(node: Name, scope: Scope, item: Item, inner: int) -> Part:
+    part = _of_item(node, scope, item, inner)
+    if part is None:
+        return _found(node, scope, inner - 1)
+    scope.reads_item(item.slot, node.name)
+    return part
+
+
+def _of_item(node: Name, scope: Scope, item: Item, inner: int) -> Part | None:
+    if node.name == ITEM:
+        return _whole_item(node, scope, item)
+    if (entry := item.shape.entry(node.name)) is not None:
+        return _entry(node.name, item, entry)
+    if item.shape.kind is FeelType.ANY or _is_open(item.shape):
+        return _perhaps_entry(node, scope, item, inner)
+    return None
+
+
+def _is_open(shape: Shape) -> bool:
+    return shape.kind is FeelType.CONTEXT and shape.entries is None
+
+
+def _whole_item(node: Name, scope: Scope, item: Item) -> Part:
+    if item.shape.entry(ITEM) is not None:
+        raise scope.refused(node, ITEM_ENTRY)
+    slot = item.slot
+
+    def run(frame: Frame) -> object:
+        value = frame.slots[slot]
+        if isinstance(value, dict) and ITEM in value:
+            raise failed(ITEM_IS_ENTRY)
+        return value
+
+    return Part(item.shape, run)
+
+
+def _entry(name: str, item: Item, shape: Shape) -> Part:
+    slot = item.slot
+
+    def run(frame: Frame) -> object:
+        value = frame.slots[slot]
+        return value.get(name) if isinstance(value, dict) else None
+
+    return Part(shape, run)
+
+
+def _perhaps_entry(node: Name, scope: Scope, item: Item, inner: int) -> Part:
+    """Read an entry where the item has it, else what the name means outside the filter."""
+    slot, name, outside = item.slot, node.name, _outside(node, scope, inner)
+
+    def run(frame: Frame) -> object:
+        value = frame.slots.get(slot)
+        return value[name] if isinstance(value, dict) and name in value else outside(frame)
+
+    return Part(ANYTHING, run)
+
+
+def _outside(node: Name, scope: Scope, inner: int) -> Step:
+    is_known = scope.facts is None or node.name in scope.facts
+    if is_known or any(_binds(local, node.name) for local in scope.locals[: inner - 1]):
+        return _found(node, scope, inner - 1).step
+    name = node.name
+
+    def run(_frame: Frame) -> object:
+        raise failed(NEVER_GIVEN, name=name)
+
+    return run
+
+
+def _binds(local: Local | Item, name: str) -> bool:
+    if isinstance(local, Local):
+        return local.name == name
+    return local.shape.entry(name) is not None or local.shape.kind is FeelType.ANY
+
+
+def _fact(node: Name, scope: Scope) -> Part:
+    name = node.name
+    if scope.facts is None:
+        scope.tally.facts.add(name)
+        return Part(ANYTHING, lambda frame: frame.open_fact(name))
+    if name not in scope.facts:
+        raise scope.refused(node, UNKNOWN_NAME, name=name)
+    declared = scope.facts[name]
+    scope.tally.facts.add(name)
+    scope.tally.certain.add(node.position)
+    return Part(declared.known(), lambda frame: frame.declared_fact(name, declared))

@@ -1,0 +1,96 @@
+"""What a built-in function is: its forms, each with the types it takes and the type it gives."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from engine.feel.values.types import FeelType, fits
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to call a function.
+
+    `takes` are the parameters in order, by the standard's names; `repeats` takes one or more arguments
+    of the one type instead. `apply` gets values of these types, never null but where the type is Any,
+    after the Evaluation itself when `in_evaluation`. `cost` are the steps of its own work;
+    the sizes of lists and texts that come in are paid for apart. What `reads_text` can be tried out at
+    compilation, when the text is written there.
+    """
+
+    takes: tuple[tuple[str, FeelType], ...]
+    gives: FeelType
+    apply: Callable[..., object] = field(compare=False)
+    repeats: bool = False
+    in_evaluation: bool = False
+    reads_text: bool = False
+    cost: int = 0
+
+    def accepts(self, kinds: Sequence[FeelType], names: Sequence[str]) -> bool:
+        if self.repeats:
+            return not names and bool(kinds) and all(fits(kind, self.takes[0][1]) for kind in kinds)
+        if len(kinds) != len(self.takes) or (names and set(names) != self.names):
+            return False
+        return all(fits(kind, kept) for kind, (_name, kept) in zip(kinds, self.takes, strict=True))
+
+    @property
+    def names(self) -> set[str]:
+        return {name for name, _kind in self.takes}
+
+    def is_null_for(self, kinds: Sequence[FeelType]) -> bool:
+        """Tell whether a null stands where the function's domain has none (DMN 10.3.4)."""
+        if self.repeats:
+            return False
+        return any(
+            kind is FeelType.NULL and kept is not FeelType.ANY
+            for kind, (_name, kept) in zip(kinds, self.takes, strict=True)
+        )
+
+    def written(self) -> str:
+        kinds = ", ".join(f"{name}: {kind.value}" for name, kind in self.takes)
+        return f"({kinds}, ...)" if self.repeats else f"({kinds})"
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A function of the standard."""
+
+    name: str
+    forms: tuple[Form, ...]
+
+    def forms_for(self, kinds: Sequence[FeelType], names: Sequence[str]) -> list[Form]:
+        """Give the forms that arguments of these types fit, in the order of the parameters."""
+        return [form for form in self.forms if form.accepts(kinds, names)]
+
+    def order(self, names: Sequence[str]) -> list[int] | None:
+        """Tell which of the named arguments comes at each place; None when no form has these names."""
+        for form in self.forms:
+            if not form.repeats and len(names) == len(form.takes) and set(names) == form.names:
+                return [names.index(name) for name, _kind in form.takes]
+        return None
+
+    def accepted(self) -> str:
+        return ", ".join(form.written() for form in self.forms)
+
+
+def form(
+    signature: str,
+    gives: FeelType,
+    apply: Callable[..., object],
+    *,
+    in_evaluation: bool = False,
+    reads_text: bool = False,
+    cost: int = 0,
+) -> Form:
+    """Build a form from a signature such as `string: string, start position: number`.
+
+    A signature that ends with `...` takes one or more arguments of its one type.
+    """
+    repeats = signature.endswith("...")
+    written = signature.removesuffix("...")
+    pairs = [pair.split(": ") for pair in written.split(", ")] if written else []
+    takes = tuple((name, FeelType(kind)) for name, kind in pairs)
+    return Form(takes, gives, apply, repeats, in_evaluation, reads_text, cost)
+
+
+def builtin(name: str, *forms: Form) -> Builtin:
+    return Builtin(name, forms)
