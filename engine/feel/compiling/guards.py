@@ -3,7 +3,7 @@
 The standard makes such a comparison null, and a null condition is not true: the case would
 take the other path without a word. A fact counts as tested
 
-- in a conjunction, when another term is `fact != null` or `fact = literal`;
+- in a conjunction, when another term is `fact != null`, `fact = literal` or `fact instance of ...`;
 - in a disjunction, when another term is `fact = null`;
 - in a branch of `if`, when the condition says so;
 
@@ -21,6 +21,7 @@ from engine.feel.syntax.nodes import (
     Conditional,
     Conjunction,
     Disjunction,
+    InstanceOf,
     ListLiteral,
     Literal,
     Membership,
@@ -75,6 +76,13 @@ def _comparison(node: Comparison, reading: Reading) -> None:
     for side in (node.left, node.right):
         if not (is_equality and isinstance(side, Name)):
             _read(side, reading)
+
+
+@_read.register
+def _instance(node: InstanceOf, reading: Reading) -> None:
+    """Let a type be asked of a fact: null is of none, which is an answer."""
+    if not isinstance(node.subject, Name):
+        _read(node.subject, reading)
 
 
 @_read.register
@@ -136,6 +144,8 @@ def _present_if(node: Node, *, outcome: bool) -> Facts:
     """Give the facts that have a value whenever the node has this outcome."""
     if isinstance(node, Comparison):
         return _tested(node, outcome=outcome)
+    if isinstance(node, InstanceOf) and isinstance(node.subject, Name) and outcome:
+        return frozenset({node.subject.name})
     if isinstance(node, Call) and node.function == "not":
         return _present_if(node.arguments[0], outcome=not outcome)
     if isinstance(node, (Conjunction, Disjunction)):

@@ -99,7 +99,9 @@ def _perhaps_entry(node: Name, scope: Scope, item: Item, inner: int) -> Part:
 def _outside(node: Name, scope: Scope, inner: int) -> Step:
     is_known = scope.facts is None or node.name in scope.facts
     if is_known or any(_binds(local, node.name) for local in scope.locals[: inner - 1]):
-        return _found(node, scope, inner - 1).step
+        found = _found(node, scope, inner - 1)
+        scope.tally.certain.discard(node.position)
+        return found.step
     name = node.name
 
     def run(_frame: Frame) -> object:

@@ -29,6 +29,11 @@ NAMES = {
         "age != null or age < 18",
         "age = null and age < 18",
         "if age != null then true else age < 18",
+        "some need in needs satisfies need = 1",
+        "needs[1] = 1",
+        "[1, 2][item > age] = [2]",
+        "{limit: age}.limit > 3",
+        "not(age instance of number) and age > 1",
     ],
 )
 def test_an_untested_optional_fact_is_refused(text: str) -> None:
@@ -54,6 +59,10 @@ def test_an_untested_optional_fact_is_refused(text: str) -> None:
         "consent = true",
         "consent != null and consent",
         "list contains([1, null], age)",
+        "age instance of number and age > 1",
+        "needs != null and (some age in needs satisfies age > 1)",
+        "needs != null and needs[age > 1] = []",
+        "{age: 3, older: age > 1}.older",
     ],
 )
 def test_a_tested_fact_and_an_equality_are_accepted(text: str) -> None:
