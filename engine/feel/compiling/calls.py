@@ -96,28 +96,34 @@ def _invocation(
     builtin: Builtin, steps: Sequence[Step], order: Sequence[int], names: Sequence[str]
 ) -> Step:
     """Evaluate the arguments as they are written, then hand them over as the function takes them."""
+    chosen: dict[tuple[type, ...], Form | None] = {}
 
     def run(frame: Frame) -> object:
-        given = [step(frame) for step in steps]
-        return _invoke(builtin, frame, [given[place] for place in order], names)
+        written = [step(frame) for step in steps]
+        given = [written[place] for place in order]
+        kinds = tuple(map(type, given))
+        if kinds not in chosen:
+            chosen[kinds] = _form_for(builtin, given, names)
+        form = chosen[kinds]
+        return None if form is None else _apply(form, frame, given)
 
     return run
 
 
-def _invoke(
-    builtin: Builtin, frame: Frame, arguments: Sequence[object], names: Sequence[str]
-) -> object:
-    """Apply a function; null where its domain has no null gives null, a wrong type an error."""
+def _form_for(builtin: Builtin, arguments: Sequence[object], names: Sequence[str]) -> Form | None:
+    """Choose the form for values of these types; None where a null among them gives null."""
     kinds = [kind_of(argument) for argument in arguments]
     forms = builtin.forms_for(kinds, names)
     if not forms:
         accepted = builtin.accepted()
         written = _written(kinds)
         raise failed(ARGUMENT_TYPES, function=builtin.name, kinds=written, forms=accepted)
-    form = forms[0]
-    if form.is_null_for(kinds):
-        return None
-    frame.spend(form.cost + sum(map(_size, arguments)))
+    return None if forms[0].is_null_for(kinds) else forms[0]
+
+
+def _apply(form: Form, frame: Frame, arguments: Sequence[object]) -> object:
+    if cost := form.cost + sum(map(_size, arguments)):
+        frame.spend(cost)
     return form.apply(frame, *arguments) if form.in_evaluation else form.apply(*arguments)
 
 

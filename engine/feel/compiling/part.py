@@ -99,7 +99,10 @@ def placed(node: Node, part: Part) -> Part:
 
     def run(frame: Frame) -> object:
         try:
-            frame.spend(1)
+            # Counted here and not by a call: this line runs more often than any other.
+            frame.steps -= 1
+            if frame.steps < 0:
+                frame.spend(0)
             return step(frame)
         except FeelError as error:
             if error.position is None:

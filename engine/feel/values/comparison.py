@@ -6,11 +6,13 @@ null, are an error here: a null that stands for a mistake would send a case the 
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Final
 
 from engine.feel.errors import failed
 from engine.feel.values.budget import Budget
+from engine.feel.values.durations import YearsMonths
 from engine.feel.values.failures import FUNCTION_EQUALITY, NOT_BOOLEAN, UNCOMPARABLE, UNORDERED
 from engine.feel.values.kinds import kind_of
 from engine.feel.values.ranges import Range
@@ -20,6 +22,8 @@ from engine.feel.values.types import ORDERED, TYPE_NAMES, FeelType
 # True, false or null, which is neither.
 Truth = bool | None
 
+# Python compares these as FEEL does; instants and times need their zones looked at.
+_PLAIN: Final = frozenset({Decimal, str, bool, date, timedelta, YearsMonths})
 ORDERS: Final[Mapping[str, Callable[..., bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -32,6 +36,8 @@ def equal(left: object, right: object, budget: Budget, depth: int = 0) -> bool:
     """Compare two values; null equals null and nothing else."""
     if left is None or right is None:
         return left is right
+    if type(left) is type(right) and type(left) in _PLAIN:
+        return left == right
     kind = _common_kind(left, right)
     if same := _PARTS.get(kind):
         return same(left, right, budget, depth)
