@@ -14,7 +14,7 @@ from engine.bpmn.outline import outlines
 from engine.bpmn.written import written_facts
 from engine.decisions import CompiledDecision, compile_decisions, lint_decisions
 from engine.errors import DiagramRefused, Finding, PackageRefused, Tampered
-from engine.feel import Declared, FeelType
+from engine.feel import Declared, FeelType, Shape
 from engine.forms.read import read_form
 from engine.lint import PackageContext, check_executable, check_publishable
 from engine.model.directory import Calendar, Directory
@@ -38,11 +38,12 @@ from engine.package.territory import read_territory, territory_name
 
 NOTICE_KINDS: Final[tuple[NoticeKind, ...]] = ("task_ready", "reminder", "escalation", "fallback")
 _STORED: Final = EXECUTED_NODES | {"process"}
-_TYPES: Final = {
-    "number": FeelType.NUMBER,
-    "checkbox": FeelType.BOOLEAN,
-    "checklist": FeelType.LIST,
-    "date": FeelType.DATE,
+_TEXT: Final = Shape(FeelType.STRING)
+_SHAPES: Final = {
+    "number": Shape(FeelType.NUMBER),
+    "checkbox": Shape(FeelType.BOOLEAN),
+    "checklist": Shape(FeelType.LIST, item=_TEXT),
+    "date": Shape(FeelType.DATE),
 }
 
 
@@ -289,7 +290,8 @@ def _notices(files: Mapping[str, bytes]) -> dict[NoticeKind, Bilingual]:
 
 def _names(forms: Mapping[str, Form], diagrams: Sequence[Diagram]) -> dict[str, Declared]:
     asked = [field for form in forms.values() for field in form.fields if not field.vault]
-    names = {field.key: Declared(_TYPES.get(field.kind, FeelType.STRING)) for field in asked}
+    shapes = {field.key: _SHAPES.get(field.kind, _TEXT) for field in asked}
+    names = {key: Declared(shape.kind, shape=shape) for key, shape in shapes.items()}
     names |= {fact: Declared(FeelType.STRING) for fact in _openers(diagrams)}
     # What a decision or a message gives has the type of its value, which no form declares.
     return dict.fromkeys(_written(diagrams), Declared(FeelType.ANY)) | names

@@ -196,7 +196,7 @@ def test_a_default_that_is_not_a_way_out_is_refused() -> None:
         "",
         "  ",
         "exec(x)",
-        "x.__class__",
+        "x.__class__()",
     ],
 )
 def test_what_is_not_feel_is_refused(condition: str) -> None:

@@ -5,6 +5,7 @@ asked for before its size is compared: `score != null and score > 3`. Equality n
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from engine.bilingual import Bilingual
 from engine.bpmn.notation import label
@@ -37,6 +38,6 @@ def _conditions(outline: Outline, context: PackageContext) -> Iterator[Finding]:
 
 def _with_certain(names: Mapping[str, Declared], certain: frozenset[str]) -> dict[str, Declared]:
     return {
-        name: Declared(fact.type, nullable=fact.nullable and name not in certain)
+        name: replace(fact, nullable=fact.nullable and name not in certain)
         for name, fact in names.items()
     }
