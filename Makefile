@@ -35,6 +35,12 @@ fast: $(VENV)/.ready-dev ## The inner loop: style and the tests that need neithe
 	@$(BIN)/ruff check
 	@$(BIN)/python -m pytest --quiet tests/unit tests/architecture
 
+.PHONY: bench
+bench: $(VENV)/.ready-dev ## Measure conditions and decision tables beside plain Python
+	@$(BIN)/python -m bench.feel
+	@echo
+	@$(BIN)/python -m bench.decisions
+
 .PHONY: lint
 lint: $(VENV)/.ready-dev ## Style, types, import contracts, templates, the packaged protocol
 	@echo "style"
