@@ -35,6 +35,10 @@ fast: $(VENV)/.ready-dev ## The inner loop: style and the tests that need neithe
 	@$(BIN)/ruff check
 	@$(BIN)/python -m pytest --quiet tests/unit tests/architecture
 
+.PHONY: deep
+deep: $(VENV)/.ready-dev ## The long batteries on FEEL; FUZZ_COUNT=1000 make deep for fewer texts
+	@$(BIN)/python -m pytest --quiet --verbose $(DEEP_FLAGS) tests/deep
+
 .PHONY: bench
 bench: $(VENV)/.ready-dev ## Measure conditions and decision tables beside plain Python
 	@$(BIN)/python -m bench.feel

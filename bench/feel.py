@@ -61,6 +61,7 @@ CONDITIONS: Final[tuple[tuple[str, Plain], ...]] = (
     ('if age < 18 then urgency != "low" else rescued', lambda f: f["urgency"] != "low"),
 )
 
+
 def main() -> None:
     rows = [compared(text, plain) for text, plain in CONDITIONS]
     print(table("condition", rows, TARGET))
