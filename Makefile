@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PYTHON ?=
 PYTEST_FLAGS ?= --quiet --numprocesses auto --maxprocesses 4 --dist loadfile
 TESTS ?= tests
+FEELIN := build/feelin/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -36,8 +37,16 @@ fast: $(VENV)/.ready-dev ## The inner loop: style and the tests that need neithe
 	@$(BIN)/python -m pytest --quiet tests/unit tests/architecture
 
 .PHONY: deep
-deep: $(VENV)/.ready-dev ## The long batteries on FEEL; FUZZ_COUNT=1000 make deep for fewer texts
-	@$(BIN)/python -m pytest --quiet --verbose $(DEEP_FLAGS) tests/deep
+deep: $(VENV)/.ready-dev $(FEELIN) ## The long tests of FEEL, about six minutes; needs node and npm
+	@$(BIN)/python -m pytest --quiet tests/deep
+
+$(FEELIN): tests/deep/feelin/package-lock.json
+	@command -v npm >/dev/null || { echo "make deep compares with feelin, and needs node and npm." >&2; exit 1; }
+	@echo "Installing feelin into build/ (once)"
+	@mkdir -p build/feelin
+	@cp tests/deep/feelin/package.json tests/deep/feelin/package-lock.json build/feelin/
+	@cd build/feelin && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
 
 .PHONY: bench
 bench: $(VENV)/.ready-dev ## Measure conditions and decision tables beside plain Python
