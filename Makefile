@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PYTHON ?=
 PYTEST_FLAGS ?= --quiet --numprocesses auto --maxprocesses 4 --dist loadfile
 TESTS ?= tests
+FEELIN := build/feelin/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -34,6 +35,24 @@ test: $(VENV)/.ready-dev chromium ## Set up and pass everything: lint, types, im
 fast: $(VENV)/.ready-dev ## The inner loop: style and the tests that need neither server nor browser
 	@$(BIN)/ruff check
 	@$(BIN)/python -m pytest --quiet tests/unit tests/architecture
+
+.PHONY: deep
+deep: $(VENV)/.ready-dev $(FEELIN) ## The long tests of FEEL, about six minutes; needs node and npm
+	@$(BIN)/python -m pytest --quiet tests/deep
+
+$(FEELIN): tests/deep/feelin/package-lock.json
+	@command -v npm >/dev/null || { echo "make deep compares with feelin, and needs node and npm." >&2; exit 1; }
+	@echo "Installing feelin into build/ (once)"
+	@mkdir -p build/feelin
+	@cp tests/deep/feelin/package.json tests/deep/feelin/package-lock.json build/feelin/
+	@cd build/feelin && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+.PHONY: bench
+bench: $(VENV)/.ready-dev ## Measure conditions and decision tables beside plain Python
+	@$(BIN)/python -m bench.feel
+	@echo
+	@$(BIN)/python -m bench.decisions
 
 .PHONY: lint
 lint: $(VENV)/.ready-dev ## Style, types, import contracts, templates, the packaged protocol
