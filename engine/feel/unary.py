@@ -93,7 +93,7 @@ def compile_unary_tests(
     if text.strip() in _ANYTHING:
         return UnaryTests(text, frozenset(), (), (), None, _is_negated=False, _reads_subject=False)
     root, scope = _parsed(text, kind, names)
-    tests = tuple(_compiled(test, kind, scope) for test in root.tests)
+    tests = tuple(_placed(test, _compiled(test, kind, scope)) for test in root.tests)
     read = frozenset(scope.tally.facts)
     return UnaryTests(
         text=text,
@@ -125,6 +125,20 @@ def _compiled(test: Node, kind: FeelType, scope: Scope) -> _Test:
     if isinstance(test, Literal):
         return _constant_test(test, subject, scope)
     return _value_test(test, subject, scope)
+
+
+def _placed(test: Node, run: _Test) -> _Test:
+    """Give the test's position to the errors that have none yet."""
+
+    def placed(frame: Frame, value: object) -> Truth:
+        try:
+            return run(frame, value)
+        except FeelError as error:
+            if error.position is None:
+                error.position = test.position
+            raise
+
+    return placed
 
 
 def _constant_test(test: Literal, subject: Part, scope: Scope) -> _Test:

@@ -145,18 +145,28 @@ def _judge(way: Callable[[str, int], Evaluating], text: str, turn: int, tally: T
     tally.compiled += 1
     for facts in FACTS:
         try:
-            to_python(evaluate(facts))
+            value = evaluate(facts)
         except FeelError as failure:
             tally.errors += 1
             _check_saying(failure, text)
         else:
             tally.values += 1
+            _check_crossing(value)
 
 
 def _check_saying(failure: FeelRefused | FeelError, text: str) -> None:
     place = failure.position
-    check(place is None or 0 <= place <= len(text), f"position {place} is outside the text")
+    is_within = place is not None and 0 <= place <= len(text)
+    check(is_within, f"position {place} is outside the text")
     check(bool(failure.es.strip() and failure.en.strip()), "an empty message")
+
+
+def _check_crossing(value: object) -> None:
+    """Let a value leave for Python; a function, and a value of too many parts, must not."""
+    try:
+        to_python(value)
+    except FeelError as failure:
+        check(bool(failure.es.strip() and failure.en.strip()), "an empty message")
 
 
 def check(is_so: bool, complaint: str) -> None:  # noqa: FBT001 - reads as an assertion

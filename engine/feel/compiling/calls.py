@@ -37,11 +37,11 @@ def _call(node: Call, scope: Scope) -> Part:
     forms = builtin.forms_for(kinds, node.names)
     if not forms:
         raise _misfit(node, builtin, kinds, scope)
+    if written := _written_value(node, forms, scope):
+        return Part(written.shape, _guarded(node.function, scope, written.step))
     steps = [argument.step for argument in arguments]
-    return Part(
-        Shape(_tried(node, forms, scope) or _joint_result(forms)),
-        _guarded(node.function, scope, _invocation(builtin, steps, order, node.names)),
-    )
+    invocation = _invocation(builtin, steps, order, node.names)
+    return Part(Shape(_joint_result(forms)), _guarded(node.function, scope, invocation))
 
 
 def _order(node: Call, builtin: Builtin, scope: Scope) -> list[int]:
@@ -80,16 +80,17 @@ def _written(kinds: Sequence[FeelType]) -> Saying:
     )
 
 
-def _tried(node: Call, forms: Sequence[Form], scope: Scope) -> FeelType | None:
-    """Read a written text now, so that a wrong date is refused and not an incident."""
+def _written_value(node: Call, forms: Sequence[Form], scope: Scope) -> Part | None:
+    """Read a written text once and for all, so that a wrong date is refused and not an incident."""
     argument = node.arguments[0] if len(node.arguments) == 1 else None
-    if not isinstance(argument, Literal) or not isinstance(argument.value, str):
+    reader = next((form for form in forms if form.reads_text), None)
+    if reader is None or not isinstance(argument, Literal) or not isinstance(argument.value, str):
         return None
-    readers = [form for form in forms if form.reads_text]
     try:
-        return kind_of(readers[0].apply(argument.value)) if readers else None
+        value = reader.apply(argument.value)
     except FeelError as error:
         raise scope.refused(argument, Saying(error.es, error.en)) from error
+    return Part(Shape(kind_of(value)), lambda _frame: value)
 
 
 def _invocation(

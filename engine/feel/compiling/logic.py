@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.feel.compiling.frame import Frame
 from engine.feel.compiling.operations import BOOLEAN
-from engine.feel.compiling.part import Part, Scope, Step, closure, compile_part
+from engine.feel.compiling.part import Part, Scope, Step, closure, compile_part, placed
 from engine.feel.syntax.nodes import Conditional, Conjunction, Disjunction, Node
 from engine.feel.syntax.refusals import NOT_BOOLEAN
 from engine.feel.values.comparison import Truth, both, either, truth
@@ -16,7 +16,15 @@ def compile_truth(node: Node, scope: Scope) -> Part:
     part = compile_part(node, scope)
     if not part.may_be(FeelType.BOOLEAN):
         raise scope.refused(node, NOT_BOOLEAN, kind=TYPE_NAMES[part.kind])
-    return part
+    return part if part.kind is FeelType.BOOLEAN else placed(node, _believed(part))
+
+
+def _believed(part: Part) -> Part:
+    """Let a part of unknown type be a truth or an error, at its own place."""
+    step = part.step
+    return Part(
+        BOOLEAN if part.kind is FeelType.ANY else part.shape, lambda frame: truth(step(frame))
+    )
 
 
 @closure.register

@@ -259,10 +259,12 @@ class Parser:
         return inner
 
     def _bracket(self, opening: Token) -> Node:
-        if self._at.accept("]"):
+        closing = self._at.accept("]")
+        if closing and self._at.token.kind not in self._leaves:
             return ListLiteral(opening.position, ())
-        items = [self._whole()]
-        if self._at.accept(".."):
+        # A value after `[]` can only be the bound of a range that `]` opens, the first of the list.
+        items = [self._open_range(closing) if closing else self._whole()]
+        if not closing and self._at.accept(".."):
             return self._range(opening, items[0])
         while self._at.accept(","):
             items.append(self._whole())

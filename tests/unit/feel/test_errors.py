@@ -8,8 +8,8 @@ MISTAKES = [
     ("x < 1", "17", 2),
     ("x = 1", "1", 2),
     ("x + 1", "1", 2),
-    ("x and true", 1, 2),
-    ("if x then 1 else 2", "true", 0),
+    ("x and true", 1, 0),
+    ("if x then 1 else 2", "true", 3),
     ("x between 1 and 2", "1", 2),
     ("x in [1..2]", "1", 2),
     ('x in [1, "a"]', 1, 2),
@@ -74,5 +74,7 @@ def test_a_mistake_is_an_error_with_its_place_and_without_the_value(
 
 
 def test_a_condition_that_turns_out_not_boolean_is_an_error() -> None:
-    with pytest.raises(FeelError, match="texto"):
+    with pytest.raises(FeelError, match="texto") as failure:
         compile_condition("x").evaluate({"x": "true"})
+
+    assert failure.value.position == 0

@@ -89,6 +89,8 @@ TYPES: list[tuple[str, object]] = [
 ]
 RANGES: list[tuple[str, object]] = [
     ("[1..3] = [1..3]", True),
+    ("1 in []0..2[]", True),
+    ("count([]0..2[, 7])", 2),
     ("[1..3] = [1..3)", False),
     ("(1..3) = ]1..3[", True),
     ("{r: [1..3], is it: 2 in r}.is it", True),
