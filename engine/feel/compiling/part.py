@@ -12,7 +12,7 @@ from functools import singledispatch
 
 from engine.feel.compiling.frame import Frame
 from engine.feel.errors import FeelError, FeelRefused, Saying, Source
-from engine.feel.syntax.nodes import Literal, Node
+from engine.feel.syntax.nodes import Literal, Node, children
 from engine.feel.values.types import UNKNOWN, Declared, FeelType, Shape
 
 Step = Callable[[Frame], object]
@@ -94,13 +94,17 @@ def compile_part(node: Node, scope: Scope) -> Part:
 
 
 def placed(node: Node, part: Part) -> Part:
-    """Let a part count a step and give its position to the errors that have none yet."""
+    """Let a part count its steps and give its position to the errors that have none yet.
+
+    A written value is counted by what it is written in: by itself it would cost more to count.
+    """
+    cost = 1 + sum(isinstance(child, Literal) for child in children(node))
     step, position = part.step, node.position
 
     def run(frame: Frame) -> object:
         try:
             # Counted here and not by a call: this line runs more often than any other.
-            frame.steps -= 1
+            frame.steps -= cost
             if frame.steps < 0:
                 frame.spend(0)
             return step(frame)
