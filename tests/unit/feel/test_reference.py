@@ -1,0 +1,100 @@
+"""The reference of FEEL is true: every example in it is run, in both languages."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.feel import FeelRefused, Moment, compile_expression, compile_unary_tests, to_python
+from engine.feel.functions.catalogue import BUILTINS
+from engine.feel.syntax.vocabulary import STANDARD_FUNCTIONS
+from engine.feel.values.types import FeelType
+
+DOCS: Final = Path(__file__).parents[3] / "docs" / "reference"
+PAGES: Final = {"en": DOCS / "feel.md", "es": DOCS / "feel.es.md"}
+MOMENT: Final = Moment(
+    datetime(2026, 1, 31, 20, tzinfo=ZoneInfo("UTC")), ZoneInfo("America/Guayaquil")
+)
+CODE: Final = re.compile(r"`([^`]+)`")
+VALUE: Final = {"en": "Value", "es": "Valor"}
+CELL: Final = {"en": "Cell", "es": "Celda"}
+REFUSED: Final = {"en": "Refused", "es": "Rechazado"}
+
+
+def rows(language: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Give the cells of each row of each table, with the head of its table."""
+    head: list[str] = []
+    for line in PAGES[language].read_text().splitlines():
+        if not line.startswith("|"):
+            head = []
+            continue
+        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if set(line) <= set("|-: "):
+            continue
+        if head:
+            yield head, cells
+        head = head or cells
+
+
+def examples(title: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Give the language, the code and the code beside it of the tables with a column of this title."""
+    found = []
+    for language in PAGES:
+        for head, cells in rows(language):
+            if title[language] in head:
+                place = head.index(title[language])
+                codes = CODE.findall(cells[place - 1 if place else 0])
+                beside = CODE.findall(cells[place])
+                found += [(language, code, beside[0] if beside else "") for code in codes]
+    return found
+
+
+def value(text: str) -> object:
+    return to_python(compile_expression(text).evaluate({}, moment=MOMENT))
+
+
+@pytest.mark.parametrize(("language", "text", "written"), examples(VALUE))
+def test_an_example_has_the_value_beside_it(language: str, text: str, written: str) -> None:
+    assert language in PAGES
+    found, expected = value(text), value(written)
+
+    assert (type(found), found) == (type(expected), expected)
+
+
+@pytest.mark.parametrize(("language", "text", "beside"), examples(REFUSED))
+def test_what_is_said_to_be_refused_is(language: str, text: str, beside: str) -> None:
+    assert language in PAGES
+    assert not beside or beside == text
+
+    with pytest.raises(FeelRefused):
+        compile_expression(text, {})
+
+
+@pytest.mark.parametrize(("language", "text", "passing"), examples(CELL))
+def test_a_cell_is_passed_by_the_value_beside_it(language: str, text: str, passing: str) -> None:
+    assert language in PAGES
+    cell = compile_unary_tests(text, FeelType.ANY)
+
+    assert cell.holds(compile_expression(passing).evaluate({}), {}) is True
+
+
+def test_both_languages_have_the_same_examples() -> None:
+    spanish, english = (
+        [code for _head, cells in rows(language) for cell in cells for code in CODE.findall(cell)]
+        for language in ("es", "en")
+    )
+
+    assert spanish == english
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_function_of_the_standard_is_told(language: str) -> None:
+    text = PAGES[language].read_text()
+    there, missing = set(BUILTINS), STANDARD_FUNCTIONS - set(BUILTINS)
+
+    assert [name for name in sorted(there) if f"`{name}(" not in text] == []
+    assert [name for name in sorted(missing) if f"`{name}(" not in text] == []
