@@ -114,16 +114,16 @@ def _trials(table: Table, place: int) -> list[Trial]:
 def _values(column: Column, cells: Sequence[UnaryTests]) -> list[object]:
     allowed = column.type.allowed
     written: list[object] = []
-    for tests in [*cells, *([allowed] if allowed else [])]:
+    for tests in [*cells, *allowed]:
         if tests.landmarks is None:
             return []
         written += [value for value in tests.landmarks if value is not None]
     kind = column.type.kind
     values = [True, False] if kind is FeelType.BOOLEAN else _around(kind, written)
-    if kind is FeelType.STRING and allowed is None:
+    if kind is FeelType.STRING and not allowed:
         return []
     try:
-        return [value for value in values if allowed is None or allowed.holds(value, {})]
+        return [value for value in values if all(each.holds(value, {}) for each in allowed)]
     except FeelError:
         return []
 
