@@ -2,8 +2,9 @@
 
 What is executed runs as the standard says; everything else is refused by name, in Spanish and English.
 What lives here: reading DMN, compiling it, every hit policy and aggregator, required decisions, and the
-search for rules that collide or leave something open. What may not: diagrams, cases, storage and the clock, whose instant comes with each evaluation. The package's
-compilation, the harness and tests import this file and no other of the package.
+search for rules that collide or leave something open. What may not: diagrams, cases, storage and the
+clock, whose instant comes with each evaluation. The package's compilation, the harness and tests import
+this file and no other of the package.
 
 Where no rule matches, the value is the default output, else null (DMN 8.2.11); counting gives 0. A table
 that breaks its own hit policy is an error, never a silent choice, and so is a value that is not of its

@@ -8,6 +8,7 @@ from engine.errors import Finding
 from engine.feel import (
     Declared,
     Expression,
+    FeelError,
     FeelRefused,
     FeelType,
     UnaryTests,
@@ -56,12 +57,25 @@ class Findings:
     def tests(
         self, element: Element, text: str, kind: FeelType, names: Mapping[str, Declared]
     ) -> UnaryTests:
-        """Compile a cell; one that does not compile is noted and stands as a dash."""
+        """Compile a cell; one that does not compile, or always fails, is noted and stands as a dash."""
         try:
-            return compile_unary_tests(text, kind, names)
+            compiled = compile_unary_tests(text, kind, names)
         except FeelRefused as refused:
             self.add("cell", element, _quoting(text, kind, _placed(refused)))
             return ANYTHING
+        if failure := _failure(compiled):
+            self.add("cell", element, failure)
+        return compiled
+
+
+def _failure(tests: UnaryTests) -> Bilingual | None:
+    """Try a cell on the values that it writes: where these fail, so does every other."""
+    try:
+        for value in tests.landmarks or ():
+            tests.holds(value, {})
+    except FeelError as error:
+        return Bilingual(error.es, error.en)
+    return None
 
 
 def _placed(refused: FeelRefused) -> Bilingual:
