@@ -69,6 +69,11 @@ def input_data(input_id: str, name: str, kind: str = "") -> str:
     return f'<inputData id="{input_id}" name="{name}"><variable name="{name}" {typed}/></inputData>'
 
 
+def item(name: str, inside: str, attributes: str = "") -> str:
+    """Return the definition of a type."""
+    return f'<itemDefinition name="{name}" {attributes}>{inside}</itemDefinition>'
+
+
 def bands(policy: str, aggregation: str = "", *, default: str = "", values: str = "") -> bytes:
     """Return rules on the number `x` that overlap: from 1 gives 10, from 2 gives 20, from 3 gives 10."""
     parts = (

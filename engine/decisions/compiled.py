@@ -18,24 +18,40 @@ class Formula:
 
     decision_id: str
     expression: Expression
-    type: ValueType
 
     def decide(self, scope: Mapping[str, object], moment: Moment | None) -> Outcome:
         """Give the expression's value. Raises `DecisionError`."""
         with Failing(self.decision_id):
-            return Outcome(self.type.require(self.expression.evaluate(scope, moment=moment)))
+            return Outcome(self.expression.evaluate(scope, moment=moment))
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One decision of a file: `facts` it reads by their types, `needs` the decisions by their ids."""
+    """One decision of a file: `facts` it reads by their types, `needs` the decisions by their ids.
+
+    `types` are all the ones that its value must have: its variable's, and its logic's own.
+    """
 
     decision_id: str
     facts: Mapping[str, ValueType]
     needs: Mapping[str, str]
+    types: tuple[ValueType, ...]
     logic: Logic = field(repr=False)
 
-    def scope(
+    def decide(
+        self,
+        context: Mapping[str, object],
+        results: Mapping[str, object],
+        moment: Moment | None,
+    ) -> Outcome:
+        """Give the decision's value over the facts and the results before it. Raises `DecisionError`."""
+        outcome = self.logic(self._scope(context, results), moment)
+        with Failing(self.decision_id):
+            for known in self.types:
+                known.require(outcome.value)
+        return outcome
+
+    def _scope(
         self, context: Mapping[str, object], results: Mapping[str, object]
     ) -> dict[str, object]:
         """Return what the logic sees: facts as their declared types, and results by name."""
@@ -64,7 +80,7 @@ class CompiledDecision:
         results: dict[str, object] = {}
         fired: list[FiredRule] = []
         for node in self._nodes:
-            outcome = node.logic(node.scope(context, results), moment)
+            outcome = node.decide(context, results, moment)
             results[node.decision_id] = outcome.value
             fired += outcome.fired
         return Decided(to_python(results[self.decision_id]), tuple(fired))

@@ -1,157 +1,124 @@
-"""What a table's rules leave open, and where they collide, with an input as the example (DMN 8.2.10).
+"""Where a table's rules collide, and what they leave open, with an input as the example (DMN 8.2.10).
 
-A cell of written values changes its outcome only at those values. So each column is tried at them, between
-them and beyond them; rules are followed column by column, and what can no longer happen is not followed.
-A table is looked at when each column has allowed values, truth values, or an order to try between.
+What is said is certain: the example's values make both rules match, or none. Null is an example of a
+collision but never of a gap, since no table says what happens to each value that is not there.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import pairwise
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from engine.bilingual import Bilingual
-from engine.decisions.policies import POLICIES
-from engine.decisions.table import Column, Table
+from engine.decisions.gaps import find_gap
+from engine.decisions.policies import POLICIES, same
+from engine.decisions.table import VARIES, Rule, Table
+from engine.decisions.trials import Dimension, TooLarge, dimensions
 from engine.errors import Finding
-from engine.feel import FeelError, FeelType, UnaryTests, compile_expression
+from engine.feel import compile_expression
 
-MOST_TRIALS: Final = 200_000
 _UNIQUE: Final = POLICIES["UNIQUE", ""]
-_DAY: Final = timedelta(days=1)
+_ANY: Final = POLICIES["ANY", ""]
 _WRITTEN: Final = compile_expression("string(value)")
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A value of one column, and the rules that it leaves standing, one bit each."""
-
-    value: object
-    standing: int
-
-
 def check_coverage(table: Table) -> list[Finding]:
-    """Return an example of what two rules of a unique table share, and of what no rule covers."""
+    """Return where rules collide that must not, and an example of what no rule covers."""
+    if not table.rules:
+        return [Finding("gap", table.decision_id, _NO_RULES)]
+    found: list[Finding] = []
     try:
-        trials = [_trials(table, place) for place in range(len(table.columns))]
-        if not table.rules or not all(trials):
-            return []
-        return [*_collision(table, trials), *_gap(table, trials)]
-    except _TooLarge:
-        return [Finding("coverage", table.decision_id, _TOO_LARGE)]
+        inputs = dimensions(table)
+        found += _collisions(table, inputs)
+        found += _gap(table, inputs)
+    except TooLarge:
+        found.append(Finding("coverage", table.decision_id, _TOO_LARGE))
+    return found
 
 
-class _TooLarge(Exception):
-    """The search met its bound."""
-
-
-def _collision(table: Table, trials: Sequence[Sequence[Trial]]) -> Iterator[Finding]:
-    if table.policy is not _UNIQUE:
+def _collisions(table: Table, inputs: Sequence[Dimension]) -> Iterator[Finding]:
+    """Yield for each rule the first one before it that it collides with."""
+    if table.policy not in (_UNIQUE, _ANY):
         return
-    found = _search(trials, (1 << len(table.rules)) - 1, least=2)
-    if found:
-        standing, values = found
-        first, second = [
-            rule.rule_id for place, rule in enumerate(table.rules) if standing >> place & 1
-        ][:2]
-        yield Finding("overlap", second, _overlap(first, _example(table, values)))
+    saying = _overlap if table.policy is _UNIQUE else _contradiction
+    for later, earlier in enumerate(_colliding(table, inputs)):
+        if earlier is not None:
+            first, second = (f"{n + 1} ({table.rules[n].rule_id})" for n in (earlier, later))
+            example = _shared(inputs, 1 << earlier | 1 << later)
+            yield Finding("overlap", table.rules[later].rule_id, saying(first, second, example))
 
 
-def _gap(table: Table, trials: Sequence[Sequence[Trial]]) -> Iterator[Finding]:
-    if any(output.default for output in table.outputs):
+def _colliding(table: Table, inputs: Sequence[Dimension]) -> Iterator[int | None]:
+    """Yield for each rule the place of the one that it collides with.
+
+    Inputs come freely together, so that two rules share an input when they share a value of each.
+    """
+    for later, rule in enumerate(table.rules):
+        bit = 1 << later
+        partners = bit - 1
+        for one in inputs:
+            partners &= reduce(or_, (each.surely for each in one.trials if each.surely & bit), 0)
+        places = (place for place in range(later) if partners >> place & 1)
+        yield next((n for n in places if _must_not(table, table.rules[n], rule)), None)
+
+
+def _must_not(table: Table, first: Rule, second: Rule) -> bool:
+    """Tell whether two rules may not match together: where equal outputs are allowed, if they differ."""
+    if table.policy is _UNIQUE:
+        return True
+    pairs = zip(first.entries, second.entries, strict=True)
+    written = [
+        (one.constant, other.constant)
+        for one, other in pairs
+        if VARIES not in (one.constant, other.constant)
+    ]
+    return any(not same(one, other) for one, other in written)
+
+
+def _shared(inputs: Sequence[Dimension], both: int) -> str:
+    """Write values at which both rules match, of the inputs that one of them looks at."""
+    told = [one for one in inputs if one.indifferent & both != both]
+    values = [next(each.value for each in one.trials if each.surely & both == both) for one in told]
+    return _example(told, values)
+
+
+def _gap(table: Table, inputs: Sequence[Dimension]) -> Iterator[Finding]:
+    if table.policy.nothing is not None or any(output.default for output in table.outputs):
         return
-    found = _search(trials, (1 << len(table.rules)) - 1, least=0)
-    if found:
-        yield Finding("gap", table.decision_id, _uncovered(_example(table, found[1])))
+    values = find_gap(inputs, len(table.rules))
+    if values is not None:
+        told = [
+            (one, value) for one, value in zip(inputs, values, strict=True) if value is not None
+        ]
+        example = _example([one for one, _ in told], [value for _, value in told])
+        yield Finding("gap", table.decision_id, _uncovered(example))
 
 
-def _search(
-    trials: Sequence[Sequence[Trial]], everything: int, *, least: int
-) -> tuple[int, list[object]] | None:
-    """Find values that leave at least so many rules standing; none at all when `least` is 0."""
-    states = {everything: list[object]()}
-    for column in trials:
-        _check_size(len(states) * len(column))
-        reached: dict[int, list[object]] = {}
-        for standing, values in states.items():
-            for trial in column:
-                left = standing & trial.standing
-                if left.bit_count() >= least:
-                    reached.setdefault(left, [*values, trial.value])
-        states = reached
-    return next(((left, values) for left, values in states.items() if least or not left), None)
+def _example(inputs: Sequence[Dimension], values: Sequence[object]) -> str:
+    pairs = zip(inputs, values, strict=True)
+    return ", ".join(f"{one.label} = {_written(value)}" for one, value in pairs) or "-"
 
 
-def _check_size(steps: int) -> None:
-    if steps > MOST_TRIALS:
-        raise _TooLarge
+def _written(value: object) -> str:
+    if value is None or isinstance(value, str):
+        return "null" if value is None else f'"{value}"'
+    return str(_WRITTEN.evaluate({"value": value}))
 
 
-def _trials(table: Table, place: int) -> list[Trial]:
-    """Return the values to try in a column; none when its cells do not tell."""
-    cells = {
-        number: cell.tests
-        for number, rule in enumerate(table.rules)
-        for cell in rule.cells
-        if cell.place == place
-    }
-    if not cells:
-        return [Trial(None, (1 << len(table.rules)) - 1)]
-    values = _values(table.columns[place], list(cells.values()))
-    _check_size(len(values) * len(cells))
-    always = sum(1 << number for number in range(len(table.rules)) if number not in cells)
-    found: dict[int, Trial] = {}
-    for value in values:
-        standing = always | sum(
-            1 << number for number, cell in cells.items() if cell.holds(value, {})
-        )
-        found.setdefault(standing, Trial(value, standing))
-    return list(found.values())
-
-
-def _values(column: Column, cells: Sequence[UnaryTests]) -> list[object]:
-    allowed = column.type.allowed
-    written: list[object] = []
-    for tests in [*cells, *([allowed] if allowed else [])]:
-        if tests.landmarks is None:
-            return []
-        written += [value for value in tests.landmarks if value is not None]
-    kind = column.type.kind
-    values = [True, False] if kind is FeelType.BOOLEAN else _around(kind, written)
-    if kind is FeelType.STRING and allowed is None:
-        return []
-    try:
-        return [value for value in values if allowed is None or allowed.holds(value, {})]
-    except FeelError:
-        return []
-
-
-def _around(kind: FeelType, written: Sequence[object]) -> list[object]:
-    """Return the written values, and one on each side of each of them and between each two."""
-    if kind is FeelType.NUMBER:
-        numbers = sorted({value for value in written if isinstance(value, Decimal)})
-        between = [(low + high) / 2 for low, high in pairwise(numbers)]
-        ends = [numbers[0] - 1, numbers[-1] + 1] if numbers else [Decimal(0)]
-        return [*numbers, *between, *ends]
-    if kind is FeelType.DATE:
-        days = {value for value in written if type(value) is date}
-        return [*days, *(day + _DAY for day in days), *(day - _DAY for day in days)]
-    return list(dict.fromkeys(written)) if kind is FeelType.STRING else []
-
-
-def _example(table: Table, values: Sequence[object]) -> str:
-    pairs = zip(table.columns, values, strict=True)
-    return ", ".join(
-        f"{column.label} = {_WRITTEN.evaluate({'value': value})}" for column, value in pairs
+def _overlap(first: str, second: str, example: str) -> Bilingual:
+    return Bilingual(
+        f"Las reglas {first} y {second} coinciden y la tabla es UNIQUE; por ejemplo {example}. Sepárelas.",
+        f"Rules {first} and {second} overlap and the table is UNIQUE; for instance {example}. "
+        "Separate them.",
     )
 
 
-def _overlap(first: str, example: str) -> Bilingual:
+def _contradiction(first: str, second: str, example: str) -> Bilingual:
     return Bilingual(
-        f"La regla coincide con «{first}» en una tabla de regla única; por ejemplo {example}. Sepárelas.",
-        f"The rule overlaps with “{first}” in a table of a unique rule; for instance {example}. Separate them.",
+        f"Las reglas {first} y {second} coinciden con salidas distintas (ANY); por ejemplo {example}. "
+        "Iguálelas o sepárelas.",
+        f"Rules {first} and {second} overlap with different outputs (ANY); for instance {example}. "
+        "Make them equal or separate them.",
     )
 
 
@@ -162,7 +129,11 @@ def _uncovered(example: str) -> Bilingual:
     )
 
 
+_NO_RULES: Final = Bilingual(
+    "La tabla no tiene reglas y siempre queda sin respuesta. Agregue una.",
+    "The table has no rules and never gives an answer. Add one.",
+)
 _TOO_LARGE: Final = Bilingual(
-    "La tabla es demasiado grande para comprobar que sus reglas cubran todo. Divídala en varias.",
-    "The table is too large to check that its rules cover everything. Divide it into several.",
+    "La tabla es demasiado grande para comprobar que sus reglas no choquen y cubran todo. Divídala en varias.",
+    "The table is too large to check that its rules do not collide and cover everything. Divide it into several.",
 )

@@ -17,6 +17,7 @@ from engine.xml.elements import Element
 
 MOST_DECISIONS: Final = 300
 _WANTED: Final[Mapping[str, str]] = {"requiredInput": "inputData", "requiredDecision": "decision"}
+_DRAWN: Final = frozenset(_WANTED.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def open_file(name: str, data: bytes, package: Mapping[str, Declared] | None) ->
     findings = Findings()
     check_supported(root, findings)
     raise_findings(findings)
-    by_id = {element.get("id"): element for element in root if element.get("id")}
+    by_id = {each.get("id"): each for each in root if kind(each) in _DRAWN and each.get("id")}
     file = File(root, by_id, Types(root, findings), package, findings)
     _check_decisions(file)
     raise_findings(findings)

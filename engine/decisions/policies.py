@@ -5,10 +5,11 @@ The standard leaves the result of a table that breaks its own policy open; here 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from engine.bilingual import Bilingual
-from engine.feel import compile_expression
+from engine.feel import FeelType, compile_expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ Gathering = Callable[[Sequence[object]], object]
 class Policy:
     """`choose` takes at least one hit; `gather` makes the value of what was chosen.
 
-    `nothing` is the value where no rule matches and no default output is given.
+    `nothing` is the value where no rule matches and no default output is given. An aggregation of values
+    takes those of some types, `takes`, and gives one of the same; one that counts takes any.
     """
 
     choose: Choice
@@ -47,6 +49,11 @@ class Policy:
     is_aggregate: bool = False
     gives_list: bool = False
     nothing: object = None
+    takes: frozenset[FeelType] | None = None
+
+    @property
+    def keeps_kind(self) -> bool:
+        return self.takes is not None
 
 
 def _unique(hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -57,7 +64,7 @@ def _unique(hits: Sequence[Hit]) -> Sequence[Hit]:
 
 def _any(hits: Sequence[Hit]) -> Sequence[Hit]:
     for hit in hits[1:]:
-        if not _same(hits[0].value, hit.value):
+        if not same(hits[0].value, hit.value):
             raise PolicyBroken(hit.place, _NOT_ANY)
     return hits
 
@@ -79,12 +86,12 @@ def _highest(hits: Sequence[Hit]) -> Sequence[Hit]:
     return _by_rank(hits)[:1]
 
 
-def _same(left: object, right: object) -> bool:
+def same(left: object, right: object) -> bool:
     """Compare two values as FEEL does; to Python, true equals 1."""
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(_same(left[key], right[key]) for key in left)
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
     if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(_same, left, right))
+        return len(left) == len(right) and all(map(same, left, right))
     return type(left) is type(right) and left == right
 
 
@@ -101,10 +108,17 @@ def _aggregate(function: str) -> Gathering:
     return lambda values: expression.evaluate({"values": list(values)})
 
 
-def _collect(function: str, nothing: object = None) -> Policy:
-    return Policy(_all, _aggregate(function), is_aggregate=True, nothing=nothing)
+def _collect(function: str, takes: frozenset[FeelType]) -> Policy:
+    return Policy(_all, _aggregate(function), is_aggregate=True, takes=takes)
 
 
+_NUMBERS: Final = frozenset({FeelType.NUMBER})
+_ORDERED: Final = frozenset(
+    {
+        *(FeelType.NUMBER, FeelType.STRING, FeelType.DATE, FeelType.TIME, FeelType.DATE_TIME),
+        *(FeelType.DAYS_TIME, FeelType.YEARS_MONTHS),
+    }
+)
 _LIST: Final = Policy(_all, _listed, gives_list=True)
 POLICIES: Final[Mapping[tuple[str, str], Policy]] = {
     ("UNIQUE", ""): Policy(_unique, _one),
@@ -114,11 +128,11 @@ POLICIES: Final[Mapping[tuple[str, str], Policy]] = {
     ("RULE ORDER", ""): _LIST,
     ("OUTPUT ORDER", ""): Policy(_by_rank, _listed, is_ranked=True, gives_list=True),
     ("COLLECT", ""): _LIST,
-    ("COLLECT", "SUM"): _collect("sum"),
-    ("COLLECT", "MIN"): _collect("min"),
-    ("COLLECT", "MAX"): _collect("max"),
+    ("COLLECT", "SUM"): _collect("sum", _NUMBERS),
+    ("COLLECT", "MIN"): _collect("min", _ORDERED),
+    ("COLLECT", "MAX"): _collect("max", _ORDERED),
     # Nothing was found to be counted: that is a number, unlike the sum of nothing in FEEL.
-    ("COLLECT", "COUNT"): _collect("count", nothing=0),
+    ("COLLECT", "COUNT"): Policy(_all, _aggregate("count"), is_aggregate=True, nothing=Decimal(0)),
 }
 _NOT_UNIQUE: Final = Bilingual(
     "La tabla es de regla única (UNIQUE) y coinciden varias. Separe sus condiciones.",

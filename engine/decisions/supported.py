@@ -7,17 +7,9 @@ from typing import Final
 from engine.bilingual import Bilingual
 from engine.decisions.findings import Findings
 from engine.decisions.notation import is_feel, kind
+from engine.decisions.structure import EXECUTED, check_structure
 from engine.xml.elements import Element, local_name, namespace_of
 
-_EXECUTED: Final = frozenset(
-    {
-        *("definitions", "inputData", "variable", "decision", "informationRequirement"),
-        *("requiredInput", "requiredDecision", "literalExpression", "text"),
-        *("decisionTable", "input", "inputExpression", "inputValues", "output", "outputValues"),
-        *("defaultOutputEntry", "rule", "inputEntry", "outputEntry"),
-        *("itemDefinition", "itemComponent", "typeRef", "allowedValues"),
-    }
-)
 # What DMN gives for people to read: it changes no value.
 _NOTES: Final = frozenset(
     {
@@ -60,8 +52,10 @@ def check_supported(root: Element, findings: Findings) -> None:
     """Refuse what is not executed, each element by its name; and ids that stand twice."""
     elements = list(_standing(root))
     for element in elements:
-        if kind(element) not in _EXECUTED:
+        if kind(element) not in EXECUTED:
             findings.add("element", element, _not_executed(kind(element)))
+        else:
+            check_structure(element, findings)
         _check_attributes(element, findings)
     _check_ids(elements, findings)
 
@@ -71,7 +65,7 @@ def _standing(element: Element) -> Iterator[Element]:
     if not kind(element) or kind(element) in _NOTES:
         return
     yield element
-    if kind(element) in _EXECUTED:
+    if kind(element) in EXECUTED:
         for inner in element:
             yield from _standing(inner)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.decisions.outcome import Failing, Outcome
-from engine.decisions.policies import Hit, Policy, PolicyBroken
+from engine.decisions.policies import Hit, Policy, PolicyBroken, same
 from engine.decisions.value_types import ValueType
 from engine.errors import DecisionError
 from engine.feel import Expression, Moment, UnaryTests
@@ -47,12 +47,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column of results; `ranking` lists its values by decreasing priority."""
+    """A column of results; `ranking` lists its values by decreasing priority, where they have one."""
 
     element_id: str
     name: str
     type: ValueType
-    ranking: UnaryTests | None
+    ranking: tuple[object, ...]
     default: Entry | None
 
 
@@ -73,6 +73,11 @@ class Table:
     columns: tuple[Column, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+
+    @property
+    def gathers(self) -> bool:
+        """Tell whether the value is made of outputs and is not simply one of them."""
+        return self.policy.gives_list or self.policy.is_aggregate or len(self.outputs) > 1
 
     def decide(self, scope: Scope, moment: Moment | None) -> Outcome:
         """Give the value for these facts, and the rules that gave it. Raises `DecisionError`."""
@@ -100,7 +105,7 @@ class Table:
 
     def _input(self, column: Column, scope: Scope, moment: Moment | None) -> object:
         with Failing(self.decision_id, cell=column.element_id, about=column.label):
-            return column.type.enter(column.expression.evaluate(scope, moment=moment))
+            return column.type.require(column.expression.evaluate(scope, moment=moment))
 
     def _matches(
         self, rule: Rule, values: list[object], scope: Scope, moment: Moment | None
@@ -130,7 +135,7 @@ class Table:
     def _rank(self, rule: Rule, values: list[object]) -> tuple[int, ...]:
         """Rank by the outputs whose values are listed, the leftmost first (DMN 8.2.10)."""
         ranked = zip(self.outputs, values, strict=True)
-        places = [output.ranking.position(value) for output, value in ranked if output.ranking]
+        places = [_place(value, output.ranking) for output, value in ranked if output.ranking]
         if None in places:
             raise DecisionError(decision=self.decision_id, rule=rule.rule_id, reason=_UNRANKED)
         return tuple(place for place in places if place is not None)
@@ -153,6 +158,10 @@ class Table:
     def _fired(self, hit: Hit) -> FiredRule:
         rule = self.rules[hit.place]
         return FiredRule(self.decision_id, rule.rule_id, rule.reason)
+
+
+def _place(value: object, ranking: tuple[object, ...]) -> int | None:
+    return next((place for place, each in enumerate(ranking) if same(each, value)), None)
 
 
 _UNRANKED = Bilingual(

@@ -7,7 +7,7 @@ import pytest
 from engine.decisions import evaluate_decision
 from engine.errors import DecisionError, DecisionRefused
 from engine.feel import FeelRefused, FeelType, compile_unary_tests
-from tests.tables import column, decision, model, output, rule, table
+from tests.tables import column, decision, item, model, output, rule, table
 
 MATCHES = [
     ("-", "number", None, True),
@@ -74,6 +74,9 @@ REFUSED = [
     ("[5..", "number"),
     ("${x}", "number"),
     ("x in (1)", "number"),
+    ("[5..1]", "number"),
+    ('[@"2026-02-01"..@"2026-01-01"]', "date"),
+    ('5, "a"', ""),
 ]
 
 
@@ -123,3 +126,91 @@ def test_a_list_of_values_gives_the_place_of_one(value: str, place: int | None) 
 def test_a_cell_that_is_too_long_is_refused() -> None:
     with pytest.raises(FeelRefused, match="4096"):
         compile_unary_tests('"a", ' * 1000, FeelType.STRING)
+
+
+BARE = [
+    ("alto", "string", '"alto"'),
+    ("muy alto", "string", '"muy alto"'),
+    ("alto, bajo", "string", '"alto", "bajo"'),
+    ("P1", "", '"P1"'),
+    ("sí", "string", '"sí"'),
+]
+
+
+@pytest.mark.parametrize(("written", "kind", "meant"), BARE)
+def test_a_text_without_quotes_is_refused_with_its_quotes(
+    written: str, kind: str, meant: str
+) -> None:
+    asked = model(decision(table(column("x", kind), output(), rule("r1", [written], ["1"]))))
+    parts = (column("x"), output(kind=kind), rule("r1", ["-"], [written.partition(",")[0]]))
+    given = model(decision(table(*parts)))
+
+    for file in (asked, given):
+        with pytest.raises(DecisionRefused) as refusal:
+            evaluate_decision(file, "d1", {})
+        [found] = refusal.value.findings
+        assert meant.partition(",")[0] in found.message.es
+        assert meant.partition(",")[0] in found.message.en
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"), [("yes", "boolean"), ("five", "number"), ("TRUE", "")]
+)
+def test_what_is_no_text_is_not_told_to_be_quoted(written: str, kind: str) -> None:
+    with pytest.raises(DecisionRefused) as refusal:
+        evaluate_decision(one_rule(written, kind), "d1", {})
+
+    assert "quotes" not in refusal.value.findings[0].message.en
+
+
+@pytest.mark.parametrize("written", ["“alto”", "«alto»", "'alto'"])
+def test_other_quotes_are_refused_by_name(written: str) -> None:
+    with pytest.raises(DecisionRefused, match="straight double quotes"):
+        evaluate_decision(one_rule(written, "string"), "d1", {})
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "given", "matches"),
+    [
+        ("  < 5  // not more", "number", 4, True),
+        ("/* less */ < 5", "number", 4, True),
+        ('\n "a",\n "b" ', "string", "b", True),
+        ('[@"2026-01-01"..@"2026-02-01")', "date", "2026-01-31", True),
+        ('[@"2026-01-01"..@"2026-02-01")', "date", "2026-02-01", False),
+        ('< duration("P18Y")', "yearMonthDuration", "P17Y11M", True),
+        ('(@"PT1H"..@"PT4H"]', "dayTimeDuration", "PT4H", True),
+        ('[time("08:00:00")..time("17:00:00"))', "time", "17:00:00", False),
+        ('< @"2026-01-01T00:00:00Z"', "dateTime", "2025-12-31T23:59:59Z", True),
+        ('["b".."d"]', "string", "c", True),
+        ('not([@"2026-01-01"..@"2026-02-01"))', "date", "2026-02-01", True),
+        ('"a", null', "string", None, True),
+        ("not(null)", "string", None, False),
+        ("not(null)", "string", "a", True),
+    ],
+)
+def test_cells_of_every_form_admit_what_they_say(
+    cell: str, kind: str, given: object, matches: object
+) -> None:
+    assert (evaluate_decision(one_rule(cell, kind), "d1", {"x": given}) is True) is matches
+
+
+def test_allowed_values_of_a_column_and_of_its_type_count_both() -> None:
+    allowed = '<allowedValues><text>"a", "b"</text></allowedValues>'
+    typed = item("t", f"<typeRef>string</typeRef>{allowed}")
+    parts = (column("x", "t", '"b", "c"'), output(), rule("r1", ["-"], ["x"]))
+    file = model(typed + decision(table(*parts)))
+
+    assert evaluate_decision(file, "d1", {"x": "b"}) == "b"
+    for refused in ("a", "c"):
+        with pytest.raises(DecisionError):
+            evaluate_decision(file, "d1", {"x": refused})
+
+
+def test_allowed_values_of_a_list_are_those_of_its_items() -> None:
+    allowed = '<allowedValues><text>"a", "b"</text></allowedValues>'
+    typed = item("t", f"<typeRef>string</typeRef>{allowed}", 'isCollection="true"')
+    file = model(typed + decision(table(column("x", "t"), output(), rule("r1", ["-"], ["x"]))))
+
+    assert evaluate_decision(file, "d1", {"x": ["b", "a"]}) == ["b", "a"]
+    with pytest.raises(DecisionError):
+        evaluate_decision(file, "d1", {"x": ["b", "c"]})

@@ -1,12 +1,14 @@
 """Each hit policy gives what the standard says, and a table that breaks its own is an error."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from engine.decisions import evaluate_decision
 from engine.errors import DecisionError, DecisionRefused
-from tests.tables import bands, column, decision, model, output, rule, table
+from engine.feel import YearsMonths
+from tests.tables import bands, column, decision, item, model, output, rule, table
 
 SEVERAL = [
     ("FIRST", "", 10),
@@ -178,3 +180,165 @@ def test_an_aggregation_over_several_outputs_is_refused() -> None:
         evaluate_decision(
             model(decision(table(*parts, policy="COLLECT", aggregation="SUM"))), "d1", {}
         )
+
+
+UNORDERED = ["not(10)", "[10..20]", "< 30", ">= 5", "[10, 20]", "-", "10, [20..30]"]
+
+
+@pytest.mark.parametrize("values", UNORDERED)
+@pytest.mark.parametrize("policy", ["PRIORITY", "OUTPUT ORDER"])
+def test_values_that_are_no_list_have_no_priority(policy: str, values: str) -> None:
+    with pytest.raises(DecisionRefused) as refusal:
+        evaluate_decision(bands(policy, values=values), "d1", {"x": 3})
+
+    assert "policy" in {found.rule for found in refusal.value.findings}
+
+
+def test_a_type_with_a_list_of_values_gives_the_priority_too() -> None:
+    allowed = "<allowedValues><text>20, 10</text></allowedValues>"
+    typed = item("t", f"<typeRef>number</typeRef>{allowed}")
+    rows = [rule("r1", ["-"], ["10"]), rule("r2", ["-"], ["20"])]
+    logic = table(column("x"), output(kind="t"), *rows, policy="PRIORITY")
+
+    assert evaluate_decision(model(typed + decision(logic)), "d1", {}) == 20
+
+
+def test_the_outputs_own_list_wins_over_the_order_of_its_type() -> None:
+    allowed = "<allowedValues><text>20, 10</text></allowedValues>"
+    typed = item("t", f"<typeRef>number</typeRef>{allowed}")
+    rows = [rule("r1", ["-"], ["10"]), rule("r2", ["-"], ["20"])]
+    logic = table(column("x"), output(kind="t", values="10, 20"), *rows, policy="PRIORITY")
+
+    assert evaluate_decision(model(typed + decision(logic)), "d1", {}) == 10
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "second", "best"),
+    [
+        ("false, true", "true", "false", False),
+        ('"b", "a"', '"a"', '"b"', "b"),
+        ("null, 1", "1", "null", None),
+        ("1.0, 2", "2", "1", 1),
+        ('@"PT2H", @"PT1H"', '@"PT1H"', '@"PT120M"', timedelta(hours=2)),
+        (
+            'date("2026-02-01"), date("2026-01-01")',
+            '@"2026-01-01"',
+            '@"2026-02-01"',
+            date(2026, 2, 1),
+        ),
+    ],
+)
+def test_values_of_every_type_have_a_priority(
+    values: str, first: str, second: str, best: object
+) -> None:
+    rows = [rule("r1", ["-"], [first]), rule("r2", ["-"], [second])]
+    logic = table(column("x"), output(values=values), *rows, policy="PRIORITY")
+
+    assert evaluate_decision(model(decision(logic)), "d1", {}) == best
+
+
+def collected(aggregation: str, *entries: str, kind: str = "") -> bytes:
+    rows = [rule(f"r{n}", ["-"], [entry]) for n, entry in enumerate(entries)]
+    logic = table(column("x"), output(kind=kind), *rows, policy="COLLECT", aggregation=aggregation)
+    return model(decision(logic))
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "entries", "value"),
+    [
+        ("MIN", ('"b"', '"a"'), "a"),
+        ("MAX", ('@"2026-01-01"', '@"2026-02-01"'), date(2026, 2, 1)),
+        ("MIN", ('@"PT2H"', '@"PT90M"'), timedelta(minutes=90)),
+        ("MAX", ('@"P1Y"', '@"P13M"'), YearsMonths(13)),
+        ("COUNT", ('"a"', "null", '"a"'), 3),
+        ("COUNT", ("true", "false"), 2),
+        ("SUM", ("1", "1"), 2),
+    ],
+)
+def test_what_has_an_order_has_a_least_and_everything_is_counted(
+    aggregation: str, entries: tuple[str, ...], value: object
+) -> None:
+    assert evaluate_decision(collected(aggregation, *entries), "d1", {}) == value
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "kind", "entry"),
+    [
+        ("SUM", "string", '"a"'),
+        ("SUM", "date", '@"2026-01-01"'),
+        ("SUM", "boolean", "true"),
+        ("MIN", "boolean", "true"),
+        ("MAX", "list", "[1]"),
+    ],
+)
+def test_an_aggregation_that_does_not_apply_is_refused(
+    aggregation: str, kind: str, entry: str
+) -> None:
+    with pytest.raises(DecisionRefused) as refusal:
+        evaluate_decision(collected(aggregation, entry, kind=kind), "d1", {})
+
+    assert [found.rule for found in refusal.value.findings] == ["policy"]
+
+
+@pytest.mark.parametrize("entries", [('"a"', '"b"'), ("1", '"b"'), ('@"PT1H"', '@"PT2H"')])
+def test_a_sum_of_what_is_no_number_is_an_error(entries: tuple[str, str]) -> None:
+    with pytest.raises(DecisionError):
+        evaluate_decision(collected("SUM", *entries), "d1", {})
+
+
+@pytest.mark.parametrize("policy", ["RULE ORDER", "COLLECT", "OUTPUT ORDER"])
+def test_several_outputs_of_several_rules_are_a_list_of_dictionaries(policy: str) -> None:
+    rows = [rule("r1", ["-"], ['"b"', "1"]), rule("r2", ["-"], ['"a"', "2"])]
+    heads = (column("x"), output("l", values='"b", "a"'), output("n"))
+
+    found = evaluate_decision(model(decision(table(*heads, *rows, policy=policy))), "d1", {})
+
+    assert found == [{"l": "b", "n": 1}, {"l": "a", "n": 2}]
+
+
+@pytest.mark.parametrize(("policy", "is_list"), [("UNIQUE", False), ("COLLECT", True)])
+def test_defaults_of_several_outputs_are_one_dictionary(policy: str, *, is_list: bool) -> None:
+    heads = (column("x"), output("l", default='"z"'), output("n"))
+    logic = table(*heads, rule("r1", ["1"], ['"b"', "1"]), policy=policy)
+
+    found = evaluate_decision(model(decision(logic)), "d1", {"x": 2})
+
+    assert found == ([{"l": "z", "n": None}] if is_list else {"l": "z", "n": None})
+
+
+def test_a_single_output_gives_its_value_whatever_its_name() -> None:
+    logic = table(column("x"), output("named"), rule("r1", ["-"], ["1"]))
+
+    assert evaluate_decision(model(decision(logic)), "d1", {}) == 1
+
+
+def test_outputs_of_any_are_compared_part_by_part() -> None:
+    heads = (column("x"), output("a"), output("b"))
+    rows = [rule("r1", ["-"], ["1", '"x"']), rule("r2", ["-"], ["1.0", '"x"'])]
+    other = rule("r3", ["-"], ["1", '"y"'])
+
+    same = model(decision(table(*heads, *rows, policy="ANY")))
+    assert evaluate_decision(same, "d1", {}) == {"a": 1, "b": "x"}
+    with pytest.raises(DecisionError) as failure:
+        evaluate_decision(model(decision(table(*heads, *rows, other, policy="ANY"))), "d1", {})
+    assert failure.value.rule == "r3"
+
+
+def test_a_table_without_inputs_always_matches_and_one_without_rules_never() -> None:
+    always = '<rule id="r1"><outputEntry><text>1</text></outputEntry></rule>'
+
+    assert evaluate_decision(model(decision(table(output(), always))), "d1", {}) == 1
+    assert evaluate_decision(model(decision(table(column("x"), output()))), "d1", {}) is None
+
+
+def test_the_orientation_of_the_drawing_changes_nothing() -> None:
+    for orientation in ("Rule-as-Row", "Rule-as-Column", "CrossTable"):
+        named = f'<decisionTable preferredOrientation="{orientation}"'.encode()
+        file = bands("FIRST").replace(b"<decisionTable", named)
+
+        assert evaluate_decision(file, "d1", {"x": 2}) == 10
+
+
+def test_an_empty_policy_is_refused() -> None:
+    with pytest.raises(DecisionRefused):
+        evaluate_decision(bands("FIRST").replace(b'"FIRST"', b'""'), "d1", {"x": 1})

@@ -14,6 +14,7 @@ from tests.tables import (
     drawn,
     formula,
     input_data,
+    item,
     model,
     output,
     rule,
@@ -150,10 +151,6 @@ def test_a_value_that_is_not_allowed_is_an_error(values: str, given: str) -> Non
         evaluate_decision(model(decision(table(*parts))), "d1", {"x": given})
 
     assert "«x»" in failure.value.reason.es
-
-
-def item(name: str, inside: str, attributes: str = "") -> str:
-    return f'<itemDefinition name="{name}" {attributes}>{inside}</itemDefinition>'
 
 
 LEVELS = item(

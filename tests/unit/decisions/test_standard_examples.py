@@ -3,7 +3,6 @@
 import pytest
 
 from engine.decisions import compile_decisions, evaluate_decision
-from engine.errors import DecisionError
 from tests.tables import column, decision, formula, input_data, model, output, rule, table
 
 APPROVAL = (
@@ -99,18 +98,6 @@ def test_a_literal_expression() -> None:
     file = model(decision(formula("12 * Monthly Salary"), before=requirement) + data)
 
     assert evaluate_decision(file, "D", {"Monthly Salary": 10000}) == 120000
-
-
-@pytest.mark.parametrize(
-    ("kind", "written"), [("number", '"a"'), ("string", "1"), ("integer", "1.5")]
-)
-def test_a_value_that_is_not_of_the_decisions_type_is_an_error(kind: str, written: str) -> None:
-    variable = f'<variable name="D" typeRef="{kind}"/>'
-
-    with pytest.raises(DecisionError) as failure:
-        evaluate_decision(model(decision(formula(written), before=variable)), "D", {})
-
-    assert failure.value.decision == "d1"
 
 
 def test_annotations_say_why_where_a_rule_has_no_description() -> None:
