@@ -10,8 +10,8 @@ from typing import Any, Final
 from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, Diagram, compile_diagrams, read_diagram
 from engine.bpmn.notation import EXECUTED_NODES, extension, kind
-from engine.bpmn.outline import outlines
-from engine.bpmn.written import written_facts
+from engine.bpmn.outline import Outline, outlines
+from engine.bpmn.written import brought_facts, decided_facts
 from engine.decisions import CompiledDecision, compile_decisions, lint_decisions
 from engine.errors import DiagramRefused, Finding, PackageRefused, Tampered
 from engine.feel import Declared, FeelType, Shape
@@ -184,7 +184,8 @@ class _Read:
 def _read(files: Mapping[str, bytes]) -> _Read:
     diagrams, forms = _diagrams(files), _forms(files)
     names = _names(forms, diagrams)
-    return _Read(diagrams, forms, names, compile_decisions(_tables(files), names))
+    decisions = compile_decisions(_tables(files), names)
+    return _Read(diagrams, forms, names | _decided(diagrams, names, decisions), decisions)
 
 
 def _compile(
@@ -297,6 +298,25 @@ def _names(forms: Mapping[str, Form], diagrams: Sequence[Diagram]) -> dict[str, 
     return dict.fromkeys(_written(diagrams), Declared(FeelType.ANY)) | names
 
 
+def _decided(
+    diagrams: Sequence[Diagram],
+    names: Mapping[str, Declared],
+    decisions: Mapping[str, CompiledDecision],
+) -> dict[str, Declared]:
+    """Return what is known of the facts that decisions alone write, where their types agree."""
+    shapes: dict[str, set[Shape]] = {}
+    for outline in _outlines(diagrams):
+        for fact, decision_id in decided_facts(outline):
+            if decision := decisions.get(decision_id):
+                shapes.setdefault(fact, set()).add(decision.shape)
+    brought = {fact for outline in _outlines(diagrams) for fact in brought_facts(outline)}
+    return {
+        fact: Declared(shape.kind, shape=shape)
+        for fact, (shape, *others) in shapes.items()
+        if not others and fact not in brought and names[fact].type is FeelType.ANY
+    }
+
+
 def _context(manifest: Manifest, read: _Read) -> PackageContext:
     """Return what the rules need to know of the package. A required question's fact is there once it was sent."""
     return PackageContext(
@@ -319,19 +339,24 @@ def _is_certain(field: Field) -> bool:
 
 
 def _written(diagrams: Sequence[Diagram]) -> set[str]:
-    return {fact for one in diagrams for each in outlines(one) for fact in written_facts(each)}
+    facts = {fact for each in _outlines(diagrams) for fact, _decision in decided_facts(each)}
+    return facts.union(fact for each in _outlines(diagrams) for fact in brought_facts(each))
+
+
+def _outlines(diagrams: Sequence[Diagram]) -> list[Outline]:
+    return [outline for diagram in diagrams for outline in outlines(diagram)]
 
 
 def _long_ids(diagrams: Sequence[Diagram]) -> Iterator[Finding]:
     """Yield a finding for every node whose id the tables do not hold; a flow's id is never stored."""
-    for outline in (each for one in diagrams for each in outlines(one)):
+    for outline in _outlines(diagrams):
         for element in (outline.element, *outline.element):
             if kind(element) in _STORED:
                 yield from check_length(kind(element), element.get("id") or "")
 
 
 def _openers(diagrams: Sequence[Diagram]) -> set[str]:
-    processes = [each for one in diagrams for each in outlines(one)]
+    processes = _outlines(diagrams)
     found = {extension(each.element, "opener") for each in processes}
     tasks = [task for each in processes for task in each.of_kind("userTask")]
     taken = {extension(task.element, "personalRole") for task in tasks}

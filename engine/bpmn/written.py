@@ -7,14 +7,16 @@ from engine.bpmn.outline import Outline
 from engine.bpmn.rules import rule_of
 
 
-def written_facts(outline: Outline) -> frozenset[str]:
-    """Return the names of the facts that a process writes besides its forms."""
-    return frozenset(_written(outline))
-
-
-def _written(outline: Outline) -> Iterator[str]:
+def decided_facts(outline: Outline) -> Iterator[tuple[str, str]]:
+    """Give each fact that the value of a decision becomes, with the id of the decision."""
     for node in outline.nodes.values():
         if node.kind == "businessRuleTask":
-            yield from rule_of(node).results
+            rule = rule_of(node)
+            yield from ((fact, decision) for fact in rule.results for decision in rule.decisions)
+
+
+def brought_facts(outline: Outline) -> Iterator[str]:
+    """Give the facts that arriving messages bring."""
+    for node in outline.nodes.values():
         if receives(node):
             yield from (mapping.target for mapping in mappings_of(node, "in"))

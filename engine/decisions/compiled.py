@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engine.bilingual import Bilingual
 from engine.decisions.outcome import Failing, Outcome
 from engine.decisions.value_types import ValueType
-from engine.feel import Expression, Moment, to_python
+from engine.feel import Expression, Moment, Shape, to_python
 from engine.model.decision import Decided, FiredRule
 
 Logic = Callable[[Mapping[str, object], Moment | None], Outcome]
@@ -67,12 +67,14 @@ class CompiledDecision:
     """A decision with all that it requires. It never changes and may be shared between threads.
 
     `inputs` are the facts it reads, its required decisions' included; a fact that is not given is null.
+    `shape` is what is known of its value beforehand.
     """
 
     decision_id: str
     name: Bilingual
     inputs: frozenset[str]
     outputs: tuple[str, ...]
+    shape: Shape
     _nodes: tuple[Node, ...] = field(repr=False)
 
     def __call__(self, context: Mapping[str, object], moment: Moment | None = None) -> Decided:

@@ -79,6 +79,7 @@ class _Compilation:
             name=names_of(self._file.by_id[decision_id]),
             inputs=frozenset(name for node in nodes for name in node.facts),
             outputs=self._outputs[decision_id],
+            shape=self._types[decision_id].shape,
             _nodes=nodes,
         )
 

@@ -29,12 +29,12 @@ class Readable:
 
     def add_fact(self, name: str, known: ValueType) -> None:
         self.facts[name] = known
-        self.names[name] = Declared(known.kind)
+        self.names[name] = Declared(known.kind, shape=known.shape)
 
     def add_decision(self, name: str, decision_id: str, known: ValueType) -> None:
         self.needs[name] = decision_id
         self.results[name] = known
-        self.names[name] = Declared(known.kind)
+        self.names[name] = Declared(known.kind, shape=known.shape)
 
     def known(self, name: str) -> ValueType | None:
         """Return the type of what is read by this very name, None when it is no name."""

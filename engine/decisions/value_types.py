@@ -10,7 +10,7 @@ from typing import Final
 from engine.bilingual import Bilingual
 from engine.decisions.findings import Findings
 from engine.decisions.notation import child, children, name_of, text_of
-from engine.feel import FeelError, FeelType, UnaryTests, convert, require
+from engine.feel import FeelError, FeelType, Shape, UnaryTests, convert, require
 from engine.xml.elements import Element, own_text
 
 
@@ -26,6 +26,12 @@ class ValueType:
     is_whole: bool = False
     item: ValueType | None = None
     parts: tuple[tuple[str, ValueType], ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """Return what expressions may know of such a value beforehand."""
+        entries = tuple((name, part.shape) for name, part in self.parts)
+        return Shape(self.kind, self.item.shape if self.item else None, entries or None)
 
     def enter(self, value: object) -> object:
         """Return an input as this type, reading texts; FeelError tells why it is none."""

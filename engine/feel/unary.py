@@ -45,7 +45,7 @@ class UnaryTests:
 
     text: str
     names: frozenset[str]
-    landmarks: tuple[object, ...] | None
+    landmarks: tuple[object, ...] | None = field(compare=False)
     _tests: tuple[_Test, ...] = field(repr=False, compare=False)
     _plain: Plain | None = field(repr=False, compare=False)
     _is_negated: bool = field(repr=False)
@@ -75,12 +75,6 @@ class UnaryTests:
         for test in self._tests:
             found = either(found, test(frame, value))
         return negated(found) if self._is_negated else found
-
-    def position(self, value: object) -> int | None:
-        """Return the place of the first test that a value passes, as in a list of allowed values."""
-        frame = Frame({SUBJECT: value}, None, DEFAULT_STEPS)
-        passed = (place for place, test in enumerate(self._tests) if test(frame, value))
-        return next(passed, None)
 
 
 def compile_unary_tests(

@@ -204,7 +204,6 @@ def _cell(text: str, turn: int) -> Evaluating:
         entered = {name: to_feel(fact) for name, fact in facts.items()}
         held = tests.holds(value, entered, moment=MOMENT)
         check(any(held is truth for truth in _TRUTHS), "a cell whose outcome is no truth")
-        tests.position(value)
         return held
 
     return evaluate

@@ -11,8 +11,8 @@ from engine.feel.compiling.operations import (
     compile_bound,
 )
 from engine.feel.compiling.part import Part, Scope, closure, compile_part, placed
-from engine.feel.errors import failed
-from engine.feel.syntax.nodes import BoundTest, ListLiteral, Membership, Node, RangeLiteral
+from engine.feel.errors import FeelError, Saying, failed
+from engine.feel.syntax.nodes import BoundTest, ListLiteral, Literal, Membership, Node, RangeLiteral
 from engine.feel.syntax.refusals import BOOLEAN_TEST, FEATURES, LIST_SUBJECT, UNSUPPORTED
 from engine.feel.values.comparison import Truth, both, either, equal, ordered
 from engine.feel.values.failures import BOOLEAN_TEST as TRUE_OR_FALSE
@@ -45,10 +45,11 @@ def _membership(node: Membership, scope: Scope) -> Part:
 @closure.register
 def _range(node: RangeLiteral, scope: Scope) -> Part:
     least = compile_part(node.low, scope)
-    return _interval(node, least, compile_bound(node.high, least, scope))
+    return _interval(node, least, compile_bound(node.high, least, scope), scope)
 
 
-def _interval(node: RangeLiteral, least: Part, most: Part) -> Part:
+def _interval(node: RangeLiteral, least: Part, most: Part, scope: Scope) -> Part:
+    _check_written(node, scope)
     low, high = least.step, most.step
     includes_low, includes_high = node.includes_low, node.includes_high
 
@@ -56,6 +57,15 @@ def _interval(node: RangeLiteral, least: Part, most: Part) -> Part:
         return checked(Range(low(frame), high(frame), includes_low, includes_high))
 
     return Part(Shape(FeelType.RANGE, item=joined(least.shape, most.shape)), run)
+
+
+def _check_written(node: RangeLiteral, scope: Scope) -> None:
+    """Refuse at once a range whose written bounds can only be a mistake."""
+    if isinstance(node.low, Literal) and isinstance(node.high, Literal):
+        try:
+            checked(Range(node.low.value, node.high.value, node.includes_low, node.includes_high))
+        except FeelError as error:
+            raise scope.refused(node, Saying(error.es, error.en)) from error
 
 
 @closure.register
@@ -96,7 +106,7 @@ def _within_bounds(test: RangeLiteral, subject: Part, scope: Scope) -> Test:
     least, most = compile_part(test.low, scope), compile_part(test.high, scope)
     check_bound(test.low, least, subject, scope)
     check_bound(test.high, most, subject, scope)
-    interval = placed(test, _interval(test, least, most)).step
+    interval = placed(test, _interval(test, least, most, scope)).step
     return lambda frame, value: passes(frame, value, interval(frame))
 
 

@@ -118,9 +118,16 @@ def test_a_list_is_tested_with_the_variable_only() -> None:
         compile_unary_tests("y", FeelType.LIST)
 
 
-@pytest.mark.parametrize(("value", "place"), [("a", 0), ("b", 1), ("c", None)])
-def test_a_list_of_values_gives_the_place_of_one(value: str, place: int | None) -> None:
-    assert compile_unary_tests('"a", "b"', FeelType.STRING).position(value) == place
+def test_a_compiled_cell_with_lists_inside_can_be_a_key() -> None:
+    cell = compile_unary_tests('["a"], ["b"]', FeelType.ANY)
+
+    assert {cell: 1}[cell] == 1
+
+
+@pytest.mark.parametrize("text", ["[5..1]", '["b".."a"]', '(@"2026-02-01"..@"2026-01-01")'])
+def test_a_written_range_that_is_turned_round_is_refused(text: str) -> None:
+    with pytest.raises(FeelRefused, match="empieza después"):
+        compile_unary_tests(text, FeelType.ANY)
 
 
 def test_a_cell_that_is_too_long_is_refused() -> None:

@@ -58,7 +58,7 @@ def test_a_value_of_another_type_is_an_error_and_not_a_miss() -> None:
 
 def test_a_range_turned_round_is_an_error() -> None:
     with pytest.raises(FeelError, match="extremos"):
-        compile_unary_tests("[5..1]", FeelType.NUMBER).holds(Decimal(3), {})
+        compile_unary_tests("[low..1]", FeelType.NUMBER).holds(Decimal(3), {"low": 5})
 
 
 def test_a_cell_may_read_the_time() -> None:
