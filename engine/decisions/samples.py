@@ -111,7 +111,12 @@ def _number_between(low: Decimal, high: Decimal) -> Decimal:
 
 def _time_between(low: time, high: time) -> time:
     start = datetime.combine(date.min, low)
-    return (start + (datetime.combine(date.min, high) - start) / 2).time()
+    return _instant_between(start, datetime.combine(date.min, high)).time()
+
+
+def _instant_between(low: datetime, high: datetime) -> datetime:
+    # To the second: instants within one second are told apart by order, and by equality not.
+    return (low + (high - low) / 2).replace(microsecond=0)
 
 
 def _middle(low: Any, high: Any) -> object:
@@ -130,8 +135,8 @@ def _longer_by(months: int) -> _Step:
 _ORDERS: Final[Mapping[FeelType, tuple[_Middle, _Step, _Step, object]]] = {
     FeelType.NUMBER: (_number_between, lambda n: n - 1, lambda n: n + 1, Decimal(0)),
     FeelType.DATE: (lambda low, _: low + _DAY, _later(-1), _later(1), date(2000, 1, 1)),
-    FeelType.DATE_TIME: (_middle, _later(-1), _later(1), datetime(2000, 1, 1, tzinfo=UTC)),
-    FeelType.TIME: (_time_between, lambda _: time.min, lambda _: time.max, time.min),
+    FeelType.DATE_TIME: (_instant_between, _later(-1), _later(1), datetime(2000, 1, 1, tzinfo=UTC)),
+    FeelType.TIME: (_time_between, lambda _: time.min, lambda _: time(23, 59, 59), time.min),
     FeelType.DAYS_TIME: (_middle, _later(-1), _later(1), timedelta()),
     FeelType.YEARS_MONTHS: (
         lambda low, _: _longer_by(1)(low),

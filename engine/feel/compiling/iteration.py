@@ -1,24 +1,27 @@
-"""`for`, `some` and `every`, over lists and runs of whole numbers (DMN table 55)."""
+"""`for`, `some` and `every`, over lists and runs of whole numbers or days (DMN table 55)."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from engine.feel.compiling.frame import Frame
 from engine.feel.compiling.logic import compile_truth
-from engine.feel.compiling.operations import BOOLEAN
+from engine.feel.compiling.operations import BOOLEAN, check_comparable
 from engine.feel.compiling.part import Local, Part, Scope, closure, compile_part
 from engine.feel.errors import failed
 from engine.feel.syntax.nodes import Binding, Iteration, Node, Quantified, free_names
 from engine.feel.syntax.refusals import ITERATION_BOUND, ITERATION_DOMAIN
 from engine.feel.values.comparison import Truth, both, either, truth
-from engine.feel.values.failures import ITERATION_BOUND as NOT_WHOLE
+from engine.feel.values.failures import ITERATION_BOUND as NO_STEPS
 from engine.feel.values.failures import ITERATION_DOMAIN as NOT_A_LIST
 from engine.feel.values.kinds import bounded_list, kind_of
 from engine.feel.values.numbers import whole
-from engine.feel.values.types import TYPE_NAMES, FeelType, Shape
+from engine.feel.values.types import ANYTHING, TYPE_NAMES, FeelType, Shape
 
 PARTIAL = "partial"
+# DMN 1.5 steps by one, or by one day; what a step of the other types would be is not said.
+_STEPPED = (FeelType.NUMBER, FeelType.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +100,26 @@ _Domain = tuple[Callable[[Frame], Iterable[object]], Shape]
 def _domain(binding: Binding, scope: Scope) -> _Domain:
     low = compile_part(binding.domain, scope)
     if binding.high is not None:
-        return _run_of_numbers(binding, low, binding.high, scope)
+        return _run(binding, low, binding.high, scope)
     if not low.may_be(FeelType.LIST):
         raise scope.refused(binding.domain, ITERATION_DOMAIN, kind=TYPE_NAMES[low.kind])
     step = low.step
     return (lambda frame: _listed(step(frame))), low.shape.inner()
 
 
-def _run_of_numbers(binding: Binding, low: Part, end: Node, scope: Scope) -> _Domain:
+def _run(binding: Binding, low: Part, end: Node, scope: Scope) -> _Domain:
     high = compile_part(end, scope)
     for node, part in ((binding.domain, low), (end, high)):
-        if not part.may_be(FeelType.NUMBER):
+        if not part.may_be(*_STEPPED):
             raise scope.refused(node, ITERATION_BOUND, kind=TYPE_NAMES[part.kind])
+    check_comparable(end, low, high, scope)
     first, last = low.step, high.step
-    return (lambda frame: _numbers(first(frame), last(frame))), Shape(FeelType.NUMBER)
+    return (lambda frame: _steps(first(frame), last(frame))), _stepped(low.kind, high.kind)
+
+
+def _stepped(low: FeelType, high: FeelType) -> Shape:
+    known = [kind for kind in (low, high) if kind in _STEPPED]
+    return Shape(known[0]) if known else ANYTHING
 
 
 def _listed(value: object) -> list[object]:
@@ -119,10 +128,16 @@ def _listed(value: object) -> list[object]:
     return value
 
 
-def _numbers(first: object, last: object) -> Iterator[object]:
-    """Give the whole numbers from one to another, upwards or downwards, both included."""
+def _steps(first: object, last: object) -> Iterator[object]:
+    """Give the whole numbers or the days from one to another, up or down, both included."""
+    if type(first) is date and type(last) is date:
+        return map(date.fromordinal, _between(first.toordinal(), last.toordinal()))
     low, high = whole(first), whole(last)
     if low is None or high is None:
-        raise failed(NOT_WHOLE)
-    sign = 1 if low <= high else -1
-    return map(Decimal, range(low, high + sign, sign))
+        raise failed(NO_STEPS)
+    return map(Decimal, _between(low, high))
+
+
+def _between(first: int, last: int) -> range:
+    sign = 1 if first <= last else -1
+    return range(first, last + sign, sign)

@@ -14,10 +14,11 @@ from engine.feel.compiling.part import Part, Scope, closure, compile_part, place
 from engine.feel.errors import FeelError, Saying, failed
 from engine.feel.syntax.nodes import BoundTest, ListLiteral, Literal, Membership, Node, RangeLiteral
 from engine.feel.syntax.refusals import BOOLEAN_TEST, FEATURES, LIST_SUBJECT, UNSUPPORTED
-from engine.feel.values.comparison import Truth, both, either, equal, ordered
+from engine.feel.values.comparison import Truth, either, equal, ordered
 from engine.feel.values.failures import BOOLEAN_TEST as TRUE_OR_FALSE
-from engine.feel.values.failures import INVERTED_RANGE, NESTED_TEST, NULL_BOUND
 from engine.feel.values.failures import LIST_SUBJECT as LIST_ON_THE_LEFT
+from engine.feel.values.failures import NESTED_TEST, NULL_BOUND
+from engine.feel.values.intervals import checked, within
 from engine.feel.values.ranges import Range
 from engine.feel.values.types import FeelType, Shape, joined
 
@@ -73,15 +74,6 @@ def _bound_test(node: BoundTest, scope: Scope) -> Part:
     raise scope.refused(node, UNSUPPORTED, feature=FEATURES["bound"])
 
 
-def checked(interval: Range) -> Range:
-    """Refuse a range without a bound, of two types, or turned round: versions of the standard differ."""
-    if interval.low is None or interval.high is None:
-        raise failed(NULL_BOUND)
-    if ordered(">", interval.low, interval.high):
-        raise failed(INVERTED_RANGE)
-    return interval
-
-
 def compile_test(test: Node, subject: Part, scope: Scope) -> Test:
     """Compile one test of a value; refuses one that no value of the subject's type can pass."""
     if isinstance(test, BoundTest):
@@ -108,12 +100,6 @@ def _within_bounds(test: RangeLiteral, subject: Part, scope: Scope) -> Test:
     check_bound(test.high, most, subject, scope)
     interval = placed(test, _interval(test, least, most, scope)).step
     return lambda frame, value: passes(frame, value, interval(frame))
-
-
-def within(value: object, interval: Range) -> Truth:
-    """Tell whether a value lies in a range; null when the value is null."""
-    above = ordered(">=" if interval.includes_low else ">", value, interval.low)
-    return both(above, ordered("<=" if interval.includes_high else "<", value, interval.high))
 
 
 def _among(test: Node, subject: Part, scope: Scope) -> Test:

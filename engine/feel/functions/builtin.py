@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from engine.feel.values.types import FeelType, fits
+from engine.feel.values.types import UNKNOWN, FeelType, fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Form:
         if self.repeats:
             return False
         return any(
-            kind is FeelType.NULL and kept is not FeelType.ANY
+            kind is FeelType.NULL and kept not in UNKNOWN
             for kind, (_name, kept) in zip(kinds, self.takes, strict=True)
         )
 
@@ -62,11 +62,17 @@ class Builtin:
         return [form for form in self.forms if form.accepts(kinds, names)]
 
     def order(self, names: Sequence[str]) -> list[int] | None:
-        """Tell which of the named arguments comes at each place; None when no form has these names."""
-        for form in self.forms:
-            if not form.repeats and len(names) == len(form.takes) and set(names) == form.names:
-                return [names.index(name) for name, _kind in form.takes]
-        return None
+        """Tell which of the named arguments comes at each place.
+
+        None when no form has these names, or when they do not tell which of two forms is meant, as
+        with the point and the range of `before`.
+        """
+        orders = {
+            tuple(names.index(name) for name, _kind in form.takes)
+            for form in self.forms
+            if not form.repeats and len(names) == len(form.takes) and set(names) == form.names
+        }
+        return list(orders.pop()) if len(orders) == 1 else None
 
     def accepted(self) -> str:
         return ", ".join(form.written() for form in self.forms)

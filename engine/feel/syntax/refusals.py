@@ -234,8 +234,8 @@ ITERATION_DOMAIN: Final = Saying(
     en="A list or a run such as 1..3 comes after in and there is {kind}.",
 )
 ITERATION_BOUND: Final = Saying(
-    es="Los extremos de un recorrido son números y hay {kind}.",
-    en="The ends of a run are numbers and there is {kind}.",
+    es="Los extremos de un recorrido son dos números o dos fechas y hay {kind}.",
+    en="The ends of a run are two numbers or two dates and there is {kind}.",
 )
 ARGUMENT_NAMES: Final = Saying(
     es="La función {function} no tiene esos parámetros; acepta {forms}.",

@@ -13,7 +13,13 @@ from typing import Final
 from engine.feel.errors import failed
 from engine.feel.values.budget import Budget
 from engine.feel.values.durations import YearsMonths
-from engine.feel.values.failures import FUNCTION_EQUALITY, NOT_BOOLEAN, UNCOMPARABLE, UNORDERED
+from engine.feel.values.failures import (
+    FUNCTION_EQUALITY,
+    NOT_BOOLEAN,
+    SAME_SECOND,
+    UNCOMPARABLE,
+    UNORDERED,
+)
 from engine.feel.values.kinds import kind_of
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import instant, same_zoning
@@ -21,6 +27,7 @@ from engine.feel.values.types import ORDERED, TYPE_NAMES, FeelType
 
 # True, false or null, which is neither.
 Truth = bool | None
+Moment = datetime | time
 
 # Python compares these as FEEL does; instants and times need their zones looked at.
 _PLAIN: Final = frozenset({Decimal, str, bool, date, timedelta, YearsMonths})
@@ -41,8 +48,7 @@ def equal(left: object, right: object, budget: Budget, depth: int = 0) -> bool:
     kind = _common_kind(left, right)
     if same := _PARTS.get(kind):
         return same(left, right, budget, depth)
-    first, second = _aligned(left, right)
-    return first == second
+    return _same_value(left, right)
 
 
 def ordered(sign: str, left: object, right: object) -> Truth:
@@ -101,12 +107,29 @@ _PARTS: Final[Mapping[FeelType, Callable[..., bool]]] = {
 }
 
 
+def _same_value(left: object, right: object) -> bool:
+    """Compare instants and times by where they lie on the line of time; without zone is not with."""
+    if not isinstance(left, (datetime, time)) or not isinstance(right, (datetime, time)):
+        return left == right
+    first, second = _instants(left, right)
+    if first == second:
+        return True
+    # The public tests of DMN 1.2 tell such values apart, those of DMN 1.5 do not.
+    if first.replace(microsecond=0) == second.replace(microsecond=0):
+        raise failed(SAME_SECOND)
+    return False
+
+
 def _aligned(left: object, right: object) -> tuple[object, object]:
+    if isinstance(left, (datetime, time)) and isinstance(right, (datetime, time)):
+        same_zoning(left, right)
+        return _instants(left, right)
+    return left, right
+
+
+def _instants(left: Moment, right: Moment) -> tuple[Moment, Moment]:
     if isinstance(left, datetime) and isinstance(right, datetime):
-        same_zoning(left, right)
         return instant(left), instant(right)
-    if isinstance(left, time) and isinstance(right, time):
-        same_zoning(left, right)
     return left, right
 
 

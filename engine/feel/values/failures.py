@@ -200,8 +200,8 @@ ITERATION_DOMAIN: Final = Saying(
     en="A list is gone through and there is {kind}; test first that it is not null.",
 )
 ITERATION_BOUND: Final = Saying(
-    es="Los extremos del recorrido son números enteros.",
-    en="The ends of a run are whole numbers.",
+    es="Los extremos del recorrido son dos números enteros o dos fechas.",
+    en="The ends of a run are two whole numbers or two dates.",
 )
 ARGUMENT_COUNT: Final = Saying(
     es="La función toma {count} argumentos.",
@@ -238,4 +238,32 @@ NEGATIVE_PARTS: Final = Saying(
 PART_OF_SECOND: Final = Saying(
     es="La norma no fija cómo se leen las fracciones de segundo; quítelas.",
     en="The standard does not fix how fractions of a second are read; remove them.",
+)
+ZONE_OF_OFFSET: Final = Saying(
+    es="La norma no fija timezone para un desfase; lea time offset.",
+    en="The standard does not fix timezone for an offset; read time offset.",
+)
+SAME_SECOND: Final = Saying(
+    es="Solo difieren en fracciones de segundo, y la norma no fija si son iguales; use < o >.",
+    en="They differ in parts of a second only; the standard leaves open if they are equal; use < or >.",
+)
+NO_SUCH_DATE: Final = Saying(
+    es="No existe la fecha con ese año, mes y día, que son números enteros; corríjalos.",
+    en="There is no date with that year, month and day, which are whole numbers; correct them.",
+)
+NO_SUCH_TIME: Final = Saying(
+    es="No existe la hora con esa hora, minuto y segundo, que son números enteros; corríjalos.",
+    en="There is no time with that hour, minute and second, which are whole numbers; correct them.",
+)
+NO_SUCH_OFFSET: Final = Saying(
+    es="Un desfase va de -14 a 14 horas, en segundos enteros; corríjalo.",
+    en="An offset goes from -14 to 14 hours, in whole seconds; correct it.",
+)
+TIME_OF_ZONE: Final = Saying(
+    es="La norma desaconseja horas con zona con nombre y no fija su orden; lea .hour y .minute.",
+    en="The standard deprecates times in a named zone and fixes no order; read .hour and .minute.",
+)
+RANGE_TEXT: Final = Saying(
+    es="El texto no es un intervalo de dos valores escritos; por ejemplo [1..5].",
+    en="The text is not a range of two written values; for instance [1..5].",
 )

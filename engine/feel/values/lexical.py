@@ -10,17 +10,21 @@ from engine.feel.errors import FeelError, failed
 from engine.feel.values.durations import MONTHS_IN_YEAR, YearsMonths
 from engine.feel.values.failures import (
     BAD_LEXICAL,
+    DATE_LIMIT,
     DURATION_LIMIT,
     FRACTION_LIMIT,
+    NO_SUCH_OFFSET,
     TIME_ZONE_NAME,
     ZONE,
 )
 from engine.feel.values.temporal import unambiguous
 from engine.feel.values.types import TYPE_NAMES, FeelType
 
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# The standard's years go beyond Python's: these texts are dates, but of no value here.
+_DATE: Final = re.compile(r"(?:-?[1-9][0-9]{4,}|-?[0-9]{4})-[0-9]{2}-[0-9]{2}")
+_DATE_LENGTH: Final = len("2026-01-31")
 _TIME: Final = re.compile(
-    r"(?P<clock>[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
+    r"(?P<clock>(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
     r"(?:(?P<utc>Z)|(?P<offset>[+-][0-9]{2}:[0-9]{2})|@(?P<zone>[A-Za-z0-9_+/-]+))?"
 )
 _DAYS_TIME: Final = re.compile(
@@ -51,6 +55,8 @@ def misread(kind: FeelType) -> FeelError:
 def read_date(text: str) -> date:
     if not _DATE.fullmatch(text):
         raise misread(FeelType.DATE)
+    if len(text) != _DATE_LENGTH:
+        raise failed(DATE_LIMIT)
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -67,6 +73,9 @@ def read_time(text: str) -> time:
 
 
 def read_date_time(text: str) -> datetime:
+    """Read a date and time; the time may be left out and is midnight then (DMN 10.3.4.1)."""
+    if _DATE.fullmatch(text):
+        return datetime.combine(read_date(text), time())
     day, mark, rest = text.partition("T")
     found = _TIME.fullmatch(rest)
     if not mark or not found:
@@ -98,7 +107,7 @@ def read_at_literal(text: str) -> tuple[FeelType, object] | None:
 # The shape decides which kind is meant; its own reader then judges the text.
 _SHAPES: Final[tuple[tuple[FeelType, re.Pattern[str], Callable[[str], object]], ...]] = (
     (FeelType.DATE, re.compile(r"[0-9-]+"), read_date),
-    (FeelType.DATE_TIME, re.compile(r"[0-9]+-[^T]*T.*"), read_date_time),
+    (FeelType.DATE_TIME, re.compile(r"-?[0-9]+-[^T]*T.*"), read_date_time),
     (FeelType.TIME, re.compile(r"[0-9]+:.*"), read_time),
     (FeelType.YEARS_MONTHS, _YEARS_MONTHS, read_duration),
     (FeelType.DAYS_TIME, _DAYS_TIME, read_duration),
@@ -142,6 +151,13 @@ def _offset(text: str, kind: FeelType) -> timezone:
     if minutes >= 60 or length > _MAX_OFFSET:  # noqa: PLR2004 - minutes in an hour
         raise misread(kind)
     return timezone(-length if text[0] == "-" else length)
+
+
+def offset_zone(length: timedelta) -> timezone:
+    """Give the zone at some distance from UTC; XML Schema knows none beyond fourteen hours."""
+    if abs(length) > _MAX_OFFSET or length % timedelta(seconds=1):
+        raise failed(NO_SUCH_OFFSET)
+    return timezone(length)
 
 
 def _months(found: re.Match[str]) -> YearsMonths:

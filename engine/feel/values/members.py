@@ -16,6 +16,7 @@ from engine.feel.values.failures import (
     PART_OF_SECOND,
     UNKNOWN_ENTRY,
     UNKNOWN_PROPERTY,
+    ZONE_OF_OFFSET,
 )
 from engine.feel.values.kinds import kind_of
 from engine.feel.values.types import TYPE_NAMES, FeelType
@@ -79,7 +80,12 @@ def _offset(value: time | datetime) -> timedelta | None:
 
 
 def _zone(value: time | datetime) -> str | None:
-    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
+    if value.tzinfo is None:
+        return None
+    # For an offset some implementations give null and others the offset's own text.
+    if not isinstance(value.tzinfo, ZoneInfo):
+        raise failed(ZONE_OF_OFFSET)
+    return value.tzinfo.key
 
 
 def _whole_length(length: timedelta) -> timedelta:

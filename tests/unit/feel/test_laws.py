@@ -22,7 +22,10 @@ SCALARS = [
     st.integers(-(10**30), 10**30),
     st.text(max_size=8),
     st.dates(),
-    st.datetimes(timezones=st.just(UTC), min_value=EARLY, max_value=LATE),
+    # Whole seconds: whether instants that differ in less are equal, the standard leaves open.
+    st.datetimes(timezones=st.just(UTC), min_value=EARLY, max_value=LATE).map(
+        lambda instant: instant.replace(microsecond=0)
+    ),
     st.timedeltas(timedelta(-(10**6)), timedelta(10**6)),
 ]
 TRIPLES = st.one_of([st.tuples(*[st.none() | kind] * 3) for kind in SCALARS])
