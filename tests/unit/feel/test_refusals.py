@@ -18,9 +18,7 @@ LATER = [
     ("1 + [1..2]", 4, "intervalos"),
     ("? > 1", 0, "?"),
     ("a in (= 1)", 6, "in"),
-    ('substring("abc", 2)', 0, "substring"),
     ('date(from: "2026-01-31")', 9, "a: b"),
-    ('matches("a", "b")', 0, "matches"),
 ]
 SLIPS = [
     ("a == 1", 2, "escriba ="),
