@@ -1,13 +1,14 @@
 """Calls of built-in functions and of the expression's own (DMN 10.3.2.13)."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from engine.feel.compiling.frame import Frame
 from engine.feel.compiling.part import Item, Local, Part, Scope, Step, closure, compile_part
-from engine.feel.errors import FeelError, Saying, failed
+from engine.feel.errors import FeelError, FeelRefused, Saying, failed
 from engine.feel.functions.builtin import Builtin, Form
 from engine.feel.functions.catalogue import BUILTINS
-from engine.feel.syntax.nodes import Call, FunctionLiteral, Literal, Parameter, levels
+from engine.feel.syntax.nodes import Call, FunctionLiteral, Literal, Node, Parameter, levels
 from engine.feel.syntax.refusals import (
     ARGUMENT_NAMES,
     ARGUMENTS,
@@ -24,6 +25,8 @@ from engine.feel.values.functions import Function
 from engine.feel.values.kinds import kind_of
 from engine.feel.values.types import ANYTHING, TYPE_NAMES, FeelType, Shape
 
+_SAID: Final = Saying(es="{said}", en="{said}")
+
 
 @closure.register
 def _call(node: Call, scope: Scope) -> Part:
@@ -37,7 +40,10 @@ def _call(node: Call, scope: Scope) -> Part:
     forms = builtin.forms_for(kinds, node.names)
     if not forms:
         raise _misfit(node, builtin, kinds, scope)
-    if written := _written_value(node, forms, scope):
+    # Where several forms fit, which one it will be is known only when it is called.
+    if len(forms) == 1 and forms[0].checks:
+        _check_written(node, forms[0], order, scope)
+    if written := _written_value(node, builtin, order, scope):
         return Part(written.shape, _guarded(node.function, scope, written.step))
     steps = [argument.step for argument in arguments]
     invocation = _invocation(builtin, steps, order, node.names)
@@ -80,17 +86,45 @@ def _written(kinds: Sequence[FeelType]) -> Saying:
     )
 
 
-def _written_value(node: Call, forms: Sequence[Form], scope: Scope) -> Part | None:
-    """Read a written text once and for all, so that a wrong date is refused and not an incident."""
-    argument = node.arguments[0] if len(node.arguments) == 1 else None
-    reader = next((form for form in forms if form.reads_text), None)
-    if reader is None or not isinstance(argument, Literal) or not isinstance(argument.value, str):
+def _written_value(node: Call, builtin: Builtin, order: Sequence[int], scope: Scope) -> Part | None:
+    """Read written texts once and for all, so that a wrong date is refused and not an incident.
+
+    Gives the value where all that the function takes is written.
+    """
+    arguments = [node.arguments[place] for place in order]
+    values = [each.value for each in arguments if isinstance(each, Literal)]
+    if not values or len(values) != len(arguments):
+        return None
+    kinds = [kind_of(value) for value in values]
+    form = builtin.forms_for(kinds, node.names)[0]
+    if not form.reads_text or form.is_null_for(kinds):
         return None
     try:
-        value = reader.apply(argument.value)
+        value = form.apply(*values)
     except FeelError as error:
-        raise scope.refused(argument, Saying(error.es, error.en)) from error
+        raise _refused(arguments[0], error, scope) from error
     return Part(Shape(kind_of(value)), lambda _frame: value)
+
+
+def _check_written(node: Call, form: Form, order: Sequence[int], scope: Scope) -> None:
+    """Try the written texts one by one, such as a pattern whose subject is known only later."""
+    arguments = [node.arguments[place] for place in order]
+    named = dict(zip((name for name, _kind in form.takes), arguments, strict=True))
+    written = {
+        name: argument.value
+        for name, argument in named.items()
+        if isinstance(argument, Literal) and isinstance(argument.value, str)
+    }
+    for name in [name for name in form.checks if name in written]:
+        try:
+            form.checks[name](written)
+        except FeelError as error:
+            raise _refused(named[name], error, scope) from error
+
+
+def _refused(node: Node, error: FeelError, scope: Scope) -> FeelRefused:
+    # As a part, for the sentence is filled already and may hold braces of its own.
+    return scope.refused(node, _SAID, said=Saying(error.es, error.en))
 
 
 def _invocation(

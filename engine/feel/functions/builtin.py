@@ -1,9 +1,15 @@
 """What a built-in function is: its forms, each with the types it takes and the type it gives."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from engine.feel.values.types import UNKNOWN, FeelType, fits
+
+# By the parameter, what raises for a text that is wrong; it gets the texts that are written in the
+# call, by parameter, of which the one to try is among them.
+Checks = Mapping[str, Callable[[Mapping[str, str]], object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,10 +17,10 @@ class Form:
     """One way to call a function.
 
     `takes` are the parameters in order, by the standard's names; `repeats` takes one or more arguments
-    of the one type instead. `apply` gets values of these types, never null but where the type is Any,
-    after the Evaluation itself when `in_evaluation`. `cost` are the steps of its own work;
+    of the one type instead. `apply` gets values of these types, never null but where the type is Any or
+    Null, after the Evaluation itself when `in_evaluation`. `cost` are the steps of its own work;
     the sizes of lists and texts that come in are paid for apart. What `reads_text` can be tried out at
-    compilation, when the text is written there.
+    compilation, when the texts that it takes are written there; `checks` try single parameters so.
     """
 
     takes: tuple[tuple[str, FeelType], ...]
@@ -24,6 +30,7 @@ class Form:
     in_evaluation: bool = False
     reads_text: bool = False
     cost: int = 0
+    checks: Checks = field(default_factory=dict, compare=False)
 
     def accepts(self, kinds: Sequence[FeelType], names: Sequence[str]) -> bool:
         if self.repeats:
@@ -44,6 +51,10 @@ class Form:
             kind is FeelType.NULL and kept not in UNKNOWN
             for kind, (_name, kept) in zip(kinds, self.takes, strict=True)
         )
+
+    def checking(self, checks: Checks) -> Form:
+        """Give the form that also tries these parameters out at compilation."""
+        return replace(self, checks=checks)
 
     def written(self) -> str:
         kinds = ", ".join(f"{name}: {kind.value}" for name, kind in self.takes)

@@ -267,3 +267,27 @@ RANGE_TEXT: Final = Saying(
     es="El texto no es un intervalo de dos valores escritos; por ejemplo [1..5].",
     en="The text is not a range of two written values; for instance [1..5].",
 )
+SUBSTRING_START: Final = Saying(
+    es="substring empieza en un carácter que el texto no tiene; cuente desde 1, o desde -1 al final.",
+    en="substring starts at a character that the text has not; count from 1, or from -1 at the end.",
+)
+SUBSTRING_LENGTH: Final = Saying(
+    es="El largo que toma substring es 1 o más.",
+    en="The length that substring takes is 1 or more.",
+)
+JOIN_MEMBER: Final = Saying(
+    es="string join solo une textos y nulos; convierta antes los demás con string.",
+    en="string join joins texts and nulls only; convert the others first with string.",
+)
+SEPARATORS: Final = Saying(
+    es="number separa los miles con espacio, coma o punto y los decimales con coma o punto, distintos.",
+    en="number takes a blank, comma or period for groups and a comma or period for decimals, not the same.",
+)
+GROUPED_NUMBER: Final = Saying(
+    es="El texto no es un número con esos separadores, con grupos de tres cifras; por ejemplo {example}.",
+    en="The text is not a number with these separators, in groups of three digits; for instance {example}.",
+)
+SAME_ELEMENT: Final = Saying(
+    es="is compara valores simples, no de tipo {kind}; use =.",
+    en="is compares simple values, not of type {kind}; use =.",
+)
