@@ -63,9 +63,9 @@ LIST_MEMBER: Final = Saying(
     es="La función {function} necesita una lista de un solo tipo con orden, sin nulos.",
     en="The function {function} needs a list of one ordered type, without nulls.",
 )
-SUM_MEMBER: Final = Saying(
-    es="La función sum solo suma números, sin nulos.",
-    en="The function sum adds numbers only, without nulls.",
+NUMBER_MEMBER: Final = Saying(
+    es="La función {function} solo toma números, sin nulos.",
+    en="The function {function} takes numbers only, without nulls.",
 )
 BOOLEAN_TEST: Final = Saying(
     es="A la derecha de in hay un valor lógico; escriba la comparación con =.",
@@ -238,4 +238,76 @@ NEGATIVE_PARTS: Final = Saying(
 PART_OF_SECOND: Final = Saying(
     es="La norma no fija cómo se leen las fracciones de segundo; quítelas.",
     en="The standard does not fix how fractions of a second are read; remove them.",
+)
+SCALE: Final = Saying(
+    es="La escala es un número entero de -6111 a 6176.",
+    en="The scale is a whole number from -6111 to 6176.",
+)
+SQUARE_ROOT: Final = Saying(
+    es="Un número negativo no tiene raíz cuadrada; compruébelo antes.",
+    en="A negative number has no square root; test it first.",
+)
+LOGARITHM: Final = Saying(
+    es="Solo un número mayor que cero tiene logaritmo; compruébelo antes.",
+    en="Only a number above zero has a logarithm; test it first.",
+)
+WHOLE_NUMBER: Final = Saying(
+    es="La función {function} toma números enteros; redondee antes.",
+    en="The function {function} takes whole numbers; round first.",
+)
+EMPTY_PRODUCT: Final = Saying(
+    es="La norma no fija el producto de una lista vacía; compruebe antes count.",
+    en="The standard does not fix the product of an empty list; test count first.",
+)
+LIST_POSITION: Final = Saying(
+    es="El lugar es un número entero de 1 al tamaño de la lista, o de -1 hacia atrás; compruebe antes count.",
+    en="The position is a whole number from 1 to the size of the list, or from -1 back; test count first.",
+)
+SUBLIST_LENGTH: Final = Saying(
+    es="El largo es un número entero, de 1 a los elementos que hay desde el lugar dado.",
+    en="The length is a whole number, from 1 to the items that there are from the position on.",
+)
+NULL_LIST: Final = Saying(
+    es="La función {function} toma listas y una es nula; compruébela antes con != null.",
+    en="The function {function} takes lists and one is null; test it first with != null.",
+)
+GIVEN_PARAMETERS: Final = Saying(
+    es="La función que se da a {function} tiene dos parámetros.",
+    en="The function that is given to {function} has two parameters.",
+)
+GIVEN_RESULT: Final = Saying(
+    es="La función que se da a {function} debe dar verdadero o falso, y dio {kind}.",
+    en="The function that is given to {function} must give true or false, and it gave {kind}.",
+)
+CONTEXT_ENTRY: Final = Saying(
+    es="Cada entrada es un contexto con un texto en key y algo en value.",
+    en="Each entry is a context with a text in key and something in value.",
+)
+SAME_KEY: Final = Saying(
+    es="Dos entradas tienen la misma clave; deje una.",
+    en="Two entries have the same key; leave one.",
+)
+CONTEXT_KEYS: Final = Saying(
+    es="Las claves son una lista de textos, con uno al menos y sin nulos.",
+    en="The keys are a list of texts, with one at least and without nulls.",
+)
+CONTEXT_WAY: Final = Saying(
+    es="Las claves pasan por algo que no es un contexto; créelo antes con context put.",
+    en="The keys lead through something that is no context; create it first with context put.",
+)
+CONTEXT_MEMBER: Final = Saying(
+    es="La función context merge une contextos, sin nulos.",
+    en="The function context merge joins contexts, without nulls.",
+)
+PART_OF_MICROSECOND: Final = Saying(
+    es="El resultado tiene parte de un microsegundo; la norma no fija su redondeo.",
+    en="The result has part of a microsecond; the standard does not fix its rounding.",
+)
+PART_OF_MONTH: Final = Saying(
+    es="El resultado tiene parte de un mes; la norma no fija su redondeo. Use meses que se dividan.",
+    en="The result has part of a month; the standard does not fix its rounding. Use months that divide.",
+)
+TIME_OFFSETS: Final = Saying(
+    es="La norma no fija la resta de horas de distinto desfase; use fechas y horas.",
+    en="The standard does not fix the difference of times with different offsets; use dates and times.",
 )
