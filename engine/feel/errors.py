@@ -53,7 +53,7 @@ class Source:
     text: str
 
     def refused(self, position: int, saying: Saying, **parts: str | Saying) -> FeelRefused:
-        said = saying.fill(**parts)
+        said = saying.fill(**parts) if parts else saying
         return FeelRefused(self.text, position, said.es, said.en)
 
 

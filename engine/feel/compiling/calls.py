@@ -1,7 +1,6 @@
 """Calls of built-in functions and of the expression's own (DMN 10.3.2.13)."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from engine.feel.compiling.frame import Frame
 from engine.feel.compiling.part import Item, Local, Part, Scope, Step, closure, compile_part
@@ -24,8 +23,6 @@ from engine.feel.values.failures import NOT_A_FUNCTION as NO_FUNCTION
 from engine.feel.values.functions import Function
 from engine.feel.values.kinds import kind_of
 from engine.feel.values.types import ANYTHING, TYPE_NAMES, FeelType, Shape
-
-_SAID: Final = Saying(es="{said}", en="{said}")
 
 
 @closure.register
@@ -123,8 +120,7 @@ def _check_written(node: Call, form: Form, order: Sequence[int], scope: Scope) -
 
 
 def _refused(node: Node, error: FeelError, scope: Scope) -> FeelRefused:
-    # As a part, for the sentence is filled already and may hold braces of its own.
-    return scope.refused(node, _SAID, said=Saying(error.es, error.en))
+    return scope.refused(node, Saying(error.es, error.en))
 
 
 def _invocation(

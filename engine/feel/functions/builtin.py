@@ -16,8 +16,8 @@ Checks = Mapping[str, Callable[[Mapping[str, str]], object]]
 class Form:
     """One way to call a function.
 
-    `takes` are the parameters in order, by the standard's names; `repeats` takes one or more arguments
-    of the one type instead. `apply` gets values of these types, never null but where the type is Any or
+    `takes` are the parameters in order, by the standard's names; when it `repeats`, the last one takes
+    one or more arguments. `apply` gets values of these types, never null but where the type is Any or
     Null, after the Evaluation itself when `in_evaluation`. `cost` are the steps of its own work;
     the sizes of lists and texts that come in are paid for apart. What `reads_text` can be tried out at
     compilation, when the texts that it takes are written there; `checks` try single parameters so.
@@ -33,11 +33,15 @@ class Form:
     checks: Checks = field(default_factory=dict, compare=False)
 
     def accepts(self, kinds: Sequence[FeelType], names: Sequence[str]) -> bool:
-        if self.repeats:
-            return not names and bool(kinds) and all(fits(kind, self.takes[0][1]) for kind in kinds)
-        if len(kinds) != len(self.takes) or (names and set(names) != self.names):
+        takes = self._takes(len(kinds))
+        if len(kinds) != len(takes) or (names and (self.repeats or set(names) != self.names)):
             return False
-        return all(fits(kind, kept) for kind, (_name, kept) in zip(kinds, self.takes, strict=True))
+        return all(fits(kind, kept) for kind, (_name, kept) in zip(kinds, takes, strict=True))
+
+    def _takes(self, count: int) -> tuple[tuple[str, FeelType], ...]:
+        """Give the parameters of a call with so many arguments."""
+        repeated = self.takes[-1:] * (count - len(self.takes)) if self.repeats else ()
+        return self.takes + repeated
 
     @property
     def names(self) -> set[str]:
@@ -45,11 +49,10 @@ class Form:
 
     def is_null_for(self, kinds: Sequence[FeelType]) -> bool:
         """Tell whether a null stands where the function's domain has none (DMN 10.3.4)."""
-        if self.repeats:
-            return False
+        single = self.takes[:-1] if self.repeats else self.takes
         return any(
             kind is FeelType.NULL and kept not in UNKNOWN
-            for kind, (_name, kept) in zip(kinds, self.takes, strict=True)
+            for kind, (_name, kept) in zip(kinds, single, strict=False)
         )
 
     def checking(self, checks: Checks) -> Form:
@@ -100,7 +103,7 @@ def form(
 ) -> Form:
     """Build a form from a signature such as `string: string, start position: number`.
 
-    A signature that ends with `...` takes one or more arguments of its one type.
+    The last parameter of a signature that ends with `...` takes one or more arguments.
     """
     repeats = signature.endswith("...")
     written = signature.removesuffix("...")

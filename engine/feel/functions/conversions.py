@@ -7,9 +7,9 @@ from typing import Final
 
 from engine.feel.errors import failed
 from engine.feel.functions.builtin import Builtin, builtin, form
+from engine.feel.functions.failures import GROUPED_NUMBER, SAME_ELEMENT, SEPARATORS
 from engine.feel.limits import DIGITS
 from engine.feel.values.comparison import negated
-from engine.feel.values.failures import GROUPED_NUMBER, SAME_ELEMENT, SEPARATORS
 from engine.feel.values.kinds import kind_of
 from engine.feel.values.texts import WRITERS, read_number
 from engine.feel.values.types import TYPE_NAMES, FeelType

@@ -8,12 +8,12 @@ from typing import Final
 
 from engine.feel.errors import FeelRefused, Source, failed
 from engine.feel.functions.builtin import Builtin, Form, builtin, form
+from engine.feel.functions.failures import RANGE_TEXT
 from engine.feel.limits import MAX_LENGTH
 from engine.feel.syntax.nodes import Call, Literal, Negation, Node, RangeLiteral
 from engine.feel.syntax.parser import parse
 from engine.feel.values.comparison import equal, ordered
 from engine.feel.values.evaluation import Evaluation
-from engine.feel.values.failures import RANGE_TEXT
 from engine.feel.values.intervals import checked
 from engine.feel.values.lexical import read_date, read_date_time, read_duration, read_time
 from engine.feel.values.operators import negate

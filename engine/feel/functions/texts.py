@@ -6,12 +6,13 @@ from typing import Final
 
 from engine.feel.errors import failed
 from engine.feel.functions.builtin import Builtin, Checks, Form, builtin, form
+from engine.feel.functions.failures import JOIN_MEMBER, SUBSTRING_LENGTH, SUBSTRING_START
 from engine.feel.functions.patterns.program import Pattern, compile_pattern
 from engine.feel.functions.patterns.reading import check_flags
 from engine.feel.functions.patterns.replacement import read_replacement
 from engine.feel.limits import DIGITS, MAX_TEXT
 from engine.feel.values.budget import Budget
-from engine.feel.values.failures import JOIN_MEMBER, SUBSTRING_LENGTH, SUBSTRING_START, TEXT_LIMIT
+from engine.feel.values.failures import TEXT_LIMIT
 from engine.feel.values.kinds import bounded_text
 from engine.feel.values.numbers import whole
 from engine.feel.values.types import FeelType

@@ -7,9 +7,10 @@ from typing import Final
 
 from engine.feel.errors import Saying, failed
 from engine.feel.functions.builtin import Builtin, builtin, form
+from engine.feel.functions.failures import NO_SUCH_DATE, NO_SUCH_TIME, TIME_OF_ZONE
 from engine.feel.values.durations import MONTHS_IN_YEAR, YearsMonths
 from engine.feel.values.evaluation import Evaluation
-from engine.feel.values.failures import DATE_LIMIT, NO_SUCH_DATE, NO_SUCH_TIME, TIME_OF_ZONE
+from engine.feel.values.failures import DATE_LIMIT
 from engine.feel.values.lexical import (
     offset_zone,
     read_date,

@@ -59,14 +59,6 @@ ARGUMENT_TYPES: Final = Saying(
     es="La función {function} no acepta ({kinds}); acepta {forms}.",
     en="The function {function} does not accept ({kinds}); it accepts {forms}.",
 )
-LIST_MEMBER: Final = Saying(
-    es="La función {function} necesita una lista de un solo tipo con orden, sin nulos.",
-    en="The function {function} needs a list of one ordered type, without nulls.",
-)
-SUM_MEMBER: Final = Saying(
-    es="La función sum solo suma números, sin nulos.",
-    en="The function sum adds numbers only, without nulls.",
-)
 BOOLEAN_TEST: Final = Saying(
     es="A la derecha de in hay un valor lógico; escriba la comparación con =.",
     en="There is a boolean to the right of in; write the comparison with =.",
@@ -247,47 +239,35 @@ SAME_SECOND: Final = Saying(
     es="Solo difieren en fracciones de segundo, y la norma no fija si son iguales; use < o >.",
     en="They differ in parts of a second only; the standard leaves open if they are equal; use < or >.",
 )
-NO_SUCH_DATE: Final = Saying(
-    es="No existe la fecha con ese año, mes y día, que son números enteros; corríjalos.",
-    en="There is no date with that year, month and day, which are whole numbers; correct them.",
-)
-NO_SUCH_TIME: Final = Saying(
-    es="No existe la hora con esa hora, minuto y segundo, que son números enteros; corríjalos.",
-    en="There is no time with that hour, minute and second, which are whole numbers; correct them.",
-)
 NO_SUCH_OFFSET: Final = Saying(
     es="Un desfase va de -14 a 14 horas, en segundos enteros; corríjalo.",
     en="An offset goes from -14 to 14 hours, in whole seconds; correct it.",
 )
-TIME_OF_ZONE: Final = Saying(
-    es="La norma desaconseja horas con zona con nombre y no fija su orden; lea .hour y .minute.",
-    en="The standard deprecates times in a named zone and fixes no order; read .hour and .minute.",
+SCALE: Final = Saying(
+    es="La escala es un número entero de -6111 a 6176.",
+    en="The scale is a whole number from -6111 to 6176.",
 )
-RANGE_TEXT: Final = Saying(
-    es="El texto no es un intervalo de dos valores escritos; por ejemplo [1..5].",
-    en="The text is not a range of two written values; for instance [1..5].",
+SQUARE_ROOT: Final = Saying(
+    es="Un número negativo no tiene raíz cuadrada; compruébelo antes.",
+    en="A negative number has no square root; test it first.",
 )
-SUBSTRING_START: Final = Saying(
-    es="substring empieza en un carácter que el texto no tiene; cuente desde 1, o desde -1 al final.",
-    en="substring starts at a character that the text has not; count from 1, or from -1 at the end.",
+LOGARITHM: Final = Saying(
+    es="Solo un número mayor que cero tiene logaritmo; compruébelo antes.",
+    en="Only a number above zero has a logarithm; test it first.",
 )
-SUBSTRING_LENGTH: Final = Saying(
-    es="El largo que toma substring es 1 o más.",
-    en="The length that substring takes is 1 or more.",
+WHOLE_NUMBER: Final = Saying(
+    es="La función {function} toma números enteros; redondee antes.",
+    en="The function {function} takes whole numbers; round first.",
 )
-JOIN_MEMBER: Final = Saying(
-    es="string join solo une textos y nulos; convierta antes los demás con string.",
-    en="string join joins texts and nulls only; convert the others first with string.",
+PART_OF_MICROSECOND: Final = Saying(
+    es="El resultado tiene parte de un microsegundo; la norma no fija su redondeo.",
+    en="The result has part of a microsecond; the standard does not fix its rounding.",
 )
-SEPARATORS: Final = Saying(
-    es="number separa los miles con espacio, coma o punto y los decimales con coma o punto, distintos.",
-    en="number takes a blank, comma or period for groups and a comma or period for decimals, not the same.",
+PART_OF_MONTH: Final = Saying(
+    es="El resultado tiene parte de un mes; la norma no fija su redondeo. Use meses que se dividan.",
+    en="The result has part of a month; the standard does not fix its rounding. Use months that divide.",
 )
-GROUPED_NUMBER: Final = Saying(
-    es="El texto no es un número con esos separadores, con grupos de tres cifras; por ejemplo {example}.",
-    en="The text is not a number with these separators, in groups of three digits; for instance {example}.",
-)
-SAME_ELEMENT: Final = Saying(
-    es="is compara valores simples, no de tipo {kind}; use =.",
-    en="is compares simple values, not of type {kind}; use =.",
+TIME_OFFSETS: Final = Saying(
+    es="La norma no fija la resta de horas de distinto desfase; use fechas y horas.",
+    en="The standard does not fix the difference of times with different offsets; use dates and times.",
 )

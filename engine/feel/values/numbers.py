@@ -7,8 +7,6 @@ from collections.abc import Callable
 from decimal import (
     MAX_EMAX,
     MIN_EMIN,
-    ROUND_CEILING,
-    ROUND_FLOOR,
     ROUND_HALF_EVEN,
     Context,
     Decimal,
@@ -22,9 +20,12 @@ from engine.feel.errors import failed
 from engine.feel.limits import DIGITS, MAX_EXPONENT, MAX_SCALE
 from engine.feel.values.failures import (
     DIVISION_BY_ZERO,
+    LOGARITHM,
     NUMBER_LIMIT,
     NUMBER_VALUE,
     POWER,
+    SQUARE_ROOT,
+    WHOLE_NUMBER,
     ZERO_POWER,
 )
 
@@ -39,8 +40,9 @@ DECIMAL128 = Context(
     flags=[],
     traps=_TRAPS,
 )
-# Wide enough for any base of 34 digits raised to the largest exponent, without rounding.
-_EXACT = Context(
+# Wide enough for any base of 34 digits raised to the largest exponent, without rounding; also for
+# the squares of the largest and the smallest number together, which are 24,642 digits apart.
+EXACT = Context(
     prec=DIGITS * (MAX_EXPONENT + 1),
     rounding=ROUND_HALF_EVEN,
     Emin=MIN_EMIN,
@@ -57,6 +59,11 @@ def _bounded(operation: Callable[[], Decimal]) -> Decimal:
         return operation()
     except DecimalException as error:
         raise failed(NUMBER_LIMIT) from error
+
+
+def decimal128(exact: Decimal) -> Decimal:
+    """Round an exact result, once."""
+    return _bounded(lambda: DECIMAL128.plus(exact))
 
 
 def add(left: Decimal, right: Decimal) -> Decimal:
@@ -97,7 +104,7 @@ def power(base: Decimal, exponent: Decimal) -> Decimal:
 
 
 def _rounded_power(base: Decimal, exponent: int) -> Decimal:
-    exact = _EXACT.power(base, abs(exponent))
+    exact = EXACT.power(base, abs(exponent))
     if exponent < 0:
         return DECIMAL128.divide(Decimal(1), exact)
     return DECIMAL128.plus(exact)
@@ -110,12 +117,38 @@ def whole(value: object) -> int | None:
     return int(value) if value == value.to_integral_value() else None
 
 
-def floor(number: Decimal) -> Decimal:
-    return number.to_integral_value(rounding=ROUND_FLOOR)
+def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """Give what is left over, with the sign of the divisor: a - b * floor(a / b), rounded once."""
+    if not divisor:
+        raise failed(DIVISION_BY_ZERO)
+    rest = EXACT.remainder(dividend, divisor)
+    if rest and (rest < 0) is not (divisor < 0):
+        rest = EXACT.add(rest, divisor)
+    return decimal128(rest)
 
 
-def ceiling(number: Decimal) -> Decimal:
-    return number.to_integral_value(rounding=ROUND_CEILING)
+def square_root(number: Decimal) -> Decimal:
+    if number < 0:
+        raise failed(SQUARE_ROOT)
+    return DECIMAL128.sqrt(number)
+
+
+def logarithm(number: Decimal) -> Decimal:
+    """Give the natural logarithm, correctly rounded."""
+    if number <= 0:
+        raise failed(LOGARITHM)
+    return DECIMAL128.ln(number)
+
+
+def exponential(number: Decimal) -> Decimal:
+    """Give the power of e, correctly rounded."""
+    return _bounded(lambda: DECIMAL128.exp(number))
+
+
+def is_odd(number: Decimal, function: str) -> bool:
+    if number != number.to_integral_value():
+        raise failed(WHOLE_NUMBER, function=function)
+    return bool(EXACT.remainder(number, Decimal(2)))
 
 
 def checked(number: Decimal) -> Decimal:

@@ -1,7 +1,7 @@
 """Which operators apply to which types, for the static check and for evaluation alike.
 
-DMN 10.3.2.8, tables 56 to 59. Durations times or over numbers are left out: the standard
-leaves the rounding of their results open.
+DMN 10.3.2.8, tables 56 to 59. A date and a date and time are not subtracted from each other: the
+versions of the standard differ on the zone of the date.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.feel.errors import failed
-from engine.feel.values import numbers, temporal
+from engine.feel.values import clock, lengths, numbers, temporal
 from engine.feel.values.budget import Budget
 from engine.feel.values.durations import YearsMonths
 from engine.feel.values.failures import NEGATION_TYPE, OPERATOR_TYPES
@@ -18,6 +18,7 @@ from engine.feel.values.types import TYPE_NAMES, UNKNOWN, FeelType, fits
 
 _NUMBER, _STRING, _DATE = FeelType.NUMBER, FeelType.STRING, FeelType.DATE
 _INSTANT, _DAYS, _MONTHS = FeelType.DATE_TIME, FeelType.DAYS_TIME, FeelType.YEARS_MONTHS
+_TIME = FeelType.TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ _PLUS: Final[Mapping[Pair, Rule]] = {
     (_MONTHS, _INSTANT): Rule(
         _INSTANT, lambda length, start: temporal.instant_plus_months(start, length)
     ),
+    (_TIME, _DAYS): Rule(_TIME, clock.time_plus_days),
+    (_DAYS, _TIME): Rule(_TIME, lambda length, start: clock.time_plus_days(start, length)),
     (_DAYS, _DAYS): Rule(_DAYS, temporal.length_plus_length),
     (_MONTHS, _MONTHS): Rule(_MONTHS, temporal.months_plus_months),
 }
@@ -62,14 +65,30 @@ _MINUS: Final[Mapping[Pair, Rule]] = {
     (_INSTANT, _DAYS): Rule(_INSTANT, temporal.instant_minus_days),
     (_INSTANT, _MONTHS): Rule(_INSTANT, temporal.instant_minus_months),
     (_INSTANT, _INSTANT): Rule(_DAYS, temporal.instant_minus_instant),
+    (_TIME, _DAYS): Rule(_TIME, clock.time_minus_days),
+    (_TIME, _TIME): Rule(_DAYS, clock.time_minus_time),
     (_DAYS, _DAYS): Rule(_DAYS, temporal.length_minus_length),
     (_MONTHS, _MONTHS): Rule(_MONTHS, temporal.months_minus_months),
+}
+_TIMES: Final[Mapping[Pair, Rule]] = {
+    (_NUMBER, _NUMBER): Rule(_NUMBER, numbers.multiply),
+    (_DAYS, _NUMBER): Rule(_DAYS, lengths.length_times),
+    (_NUMBER, _DAYS): Rule(_DAYS, lambda number, length: lengths.length_times(length, number)),
+    (_MONTHS, _NUMBER): Rule(_MONTHS, lengths.months_times),
+    (_NUMBER, _MONTHS): Rule(_MONTHS, lambda number, length: lengths.months_times(length, number)),
+}
+_OVER: Final[Mapping[Pair, Rule]] = {
+    (_NUMBER, _NUMBER): Rule(_NUMBER, numbers.divide),
+    (_DAYS, _NUMBER): Rule(_DAYS, lengths.length_over),
+    (_DAYS, _DAYS): Rule(_NUMBER, lengths.length_over_length),
+    (_MONTHS, _NUMBER): Rule(_MONTHS, lengths.months_over),
+    (_MONTHS, _MONTHS): Rule(_NUMBER, lengths.months_over_months),
 }
 RULES: Final[Mapping[str, Mapping[Pair, Rule]]] = {
     "+": _PLUS,
     "-": _MINUS,
-    "*": {(_NUMBER, _NUMBER): Rule(_NUMBER, numbers.multiply)},
-    "/": {(_NUMBER, _NUMBER): Rule(_NUMBER, numbers.divide)},
+    "*": _TIMES,
+    "/": _OVER,
     "**": {(_NUMBER, _NUMBER): Rule(_NUMBER, numbers.power, cost=100)},
 }
 NEGATIONS: Final[Mapping[FeelType, Callable[..., object]]] = {

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.feel.errors import failed
+from engine.feel.limits import MAX_MONTHS
 from engine.feel.values.durations import MONTHS_IN_YEAR, YearsMonths
 from engine.feel.values.failures import (
     DATE_LIMIT,
@@ -123,8 +124,14 @@ def negated_length(length: timedelta) -> timedelta:
 
 
 def months_plus_months(left: YearsMonths, right: YearsMonths) -> YearsMonths:
-    return YearsMonths(left.months + right.months)
+    return bounded_months(left.months + right.months)
 
 
 def months_minus_months(left: YearsMonths, right: YearsMonths) -> YearsMonths:
-    return YearsMonths(left.months - right.months)
+    return bounded_months(left.months - right.months)
+
+
+def bounded_months(months: int) -> YearsMonths:
+    if abs(months) > MAX_MONTHS:
+        raise failed(DURATION_LIMIT)
+    return YearsMonths(months)
