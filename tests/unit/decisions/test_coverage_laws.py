@@ -31,12 +31,12 @@ TYPES: Final[Mapping[str, tuple[Sequence[str], Sequence[object]]]] = {
         ['@"2026-01-31T00:00:00Z"', '@"2026-01-31T00:00:01Z"', '@"2026-01-31T06:00:00+05:00"'],
         [
             datetime(2026, 1, 30, 23, 59, 59, tzinfo=UTC) + timedelta(seconds=seconds)
-            for seconds in (0, 1, 1.5, 2, 3, 3601, 3602)
+            for seconds in (0, 1, 2, 3, 3601, 3602)
         ],
     ),
     "time": (
         ['time("00:00:00")', '@"10:00:00"', '@"10:00:01"'],
-        [time(0), time(5), time(10), time(10, 0, 0, 500_000), time(10, 0, 1), time(11)],
+        [time(0), time(5), time(10), time(10, 0, 1), time(11)],
     ),
     "dayTimeDuration": (
         ['duration("PT0S")', '@"PT72H"', '@"P4D"'],
