@@ -78,6 +78,9 @@ _KINDS: Final = (FeelType.NUMBER, FeelType.STRING, FeelType.ANY, FeelType.LIST, 
 _TESTED: Final = ("a", 5, None, ["a", "shelter"], True, date(2026, 1, 31))
 _TRUTHS: Final = (True, False, None)
 
+# What the first pattern of a process costs is no text's fault.
+compile_expression(r'matches("a", "\\w\\d\\p{L}a", "i")').evaluate({})
+
 Evaluating = Callable[[Mapping[str, object]], object]
 
 

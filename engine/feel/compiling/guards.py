@@ -10,9 +10,10 @@ take the other path without a word. A fact counts as tested
 with `not(...)` turning each into its contrary. Equality needs no test, since it is never null.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import Final
 
 from engine.feel.compiling.part import Scope
 from engine.feel.syntax.nodes import (
@@ -34,6 +35,15 @@ from engine.feel.values.types import Declared, FeelType
 
 Facts = frozenset[str]
 _NOTHING: Facts = frozenset()
+# The places of arguments that may be null; null elsewhere makes null of the whole call.
+_NULL_IS_WELCOME: Final[Mapping[str, Collection[int]]] = {
+    "list contains": (1,),
+    "index of": (1,),
+    "append": range(1, 1_000),
+    "insert before": (2,),
+    "list replace": (2,),
+    "context put": (2,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +122,10 @@ def _list(node: ListLiteral, reading: Reading) -> None:
 
 @_read.register
 def _call(node: Call, reading: Reading) -> None:
-    """Let `list contains` look for a null, which the standard allows."""
+    """Let a null be looked for in a list or put into one, which the standard allows."""
+    welcome = _NULL_IS_WELCOME.get(node.function, ())
     for position, argument in enumerate(node.arguments):
-        is_sought = node.function == "list contains" and position == 1
-        if not (is_sought and isinstance(argument, Name)):
+        if node.names or position not in welcome or not isinstance(argument, Name):
             _read(argument, reading)
 
 
