@@ -22,8 +22,8 @@ from engine.feel import (
     to_python,
 )
 
-SECONDS: Final = 0.25
-"""What all the verdicts on one text may take of the processor; waiting for it does not count."""
+SECONDS: Final = 1.0
+"""What all the verdicts on one text may take of the processor; what else its process does counts too."""
 
 MOMENT: Final = Moment(datetime(2026, 3, 1, 3, tzinfo=UTC), ZoneInfo("America/Guayaquil"))
 NAMES: Final = {
