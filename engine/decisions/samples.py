@@ -10,19 +10,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from engine.decisions.value_types import ValueType
-from engine.feel import FeelError, FeelType, UnaryTests, YearsMonths, to_feel
+from engine.feel import FeelError, FeelType, UnaryTests, YearsMonths, kind_of, to_feel
 
 _DAY: Final = timedelta(days=1)
-_KINDS: Final[Mapping[type, FeelType]] = {
-    Decimal: FeelType.NUMBER,
-    str: FeelType.STRING,
-    bool: FeelType.BOOLEAN,
-    date: FeelType.DATE,
-    time: FeelType.TIME,
-    datetime: FeelType.DATE_TIME,
-    timedelta: FeelType.DAYS_TIME,
-    YearsMonths: FeelType.YEARS_MONTHS,
-}
 # An order's values have no common Python type.
 _Step = Callable[[Any], object]
 _Middle = Callable[[Any, Any], object]
@@ -38,8 +28,8 @@ def samples(known: ValueType, cells: Iterable[UnaryTests]) -> list[object]:
     ]
     kind = known.kind
     if kind is FeelType.ANY and len({type(value) for value in met}) == 1:
-        kind = _KINDS.get(type(met[0]), FeelType.ANY)
-    written = {value for value in met if _KINDS.get(type(value)) is kind and _has_order(value)}
+        kind = kind_of(met[0])
+    written = {value for value in met if kind_of(value) is kind and _has_order(value)}
     return [value for value in _of_kind(kind, sorted(written)) if _is_of(value, known)]
 
 

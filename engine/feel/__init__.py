@@ -21,6 +21,7 @@ from engine.feel.unary import UnaryTests, compile_unary_tests
 from engine.feel.values.border import to_feel, to_python
 from engine.feel.values.conversion import convert, require
 from engine.feel.values.durations import YearsMonths
+from engine.feel.values.kinds import kind_of
 from engine.feel.values.moment import Moment
 from engine.feel.values.ranges import Range
 from engine.feel.values.types import Declared, FeelType, Shape
@@ -41,6 +42,7 @@ __all__ = [
     "compile_unary_tests",
     "convert",
     "is_name",
+    "kind_of",
     "names_in",
     "require",
     "to_feel",
