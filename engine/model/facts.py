@@ -1,9 +1,12 @@
 """The stored form of a fact: JSON that keeps the type, so that what is read is what was written."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from engine.feel import YearsMonths
 
 Stored = list[Any]
 
@@ -13,6 +16,8 @@ def encode_fact(value: object) -> Stored:
 
     Refuses with ValueError what no fact may be: a float, a naive date-time, a set, a non-text key.
     """
+    if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
+        return ["zoned", _write_zoned(value)]
     for types, kind, write in _WRITERS:
         if isinstance(value, types):
             return [kind, write(value)]
@@ -37,6 +42,16 @@ def _write_date_time(value: datetime) -> str:
     return value.isoformat()
 
 
+def _write_zoned(value: datetime) -> list[str]:
+    """Keep the zone's name: months that are added later go by its clock, not by today's offset."""
+    return [value.isoformat(), str(value.tzinfo)]
+
+
+def _read_zoned(raw: list[str]) -> datetime:
+    instant, zone = raw
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
+
+
 def _write_context(value: dict[Any, object]) -> dict[str, Stored]:
     if not all(isinstance(key, str) for key in value):
         message = "a context's keys are texts"
@@ -58,6 +73,8 @@ _WRITERS: Final[tuple[tuple[Any, str, Callable[[Any], Any]], ...]] = (
     ((int, Decimal), "number", str),
     (datetime, "date_time", _write_date_time),
     (date, "date", date.isoformat),
+    (time, "time", time.isoformat),
+    (YearsMonths, "years_months", lambda value: value.months),
     (timedelta, "days_time", lambda value: [value.days, value.seconds, value.microseconds]),
     ((list, tuple), "list", lambda value: [encode_fact(item) for item in value]),
     (dict, "context", _write_context),
@@ -69,6 +86,9 @@ _READERS: Final[dict[str, Callable[[Any], object]]] = {
     "number": _read_number,
     "date": date.fromisoformat,
     "date_time": datetime.fromisoformat,
+    "zoned": _read_zoned,
+    "time": time.fromisoformat,
+    "years_months": YearsMonths,
     "days_time": lambda raw: timedelta(*raw),
     "list": lambda raw: [decode_fact(item) for item in raw],
     "context": lambda raw: {key: decode_fact(item) for key, item in raw.items()},

@@ -10,7 +10,7 @@ import pytest
 from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, advance, compile_diagrams, read_diagram, start
 from engine.errors import CaseBusy, DiagramRefused, Finding
-from engine.feel import Declared, FeelError, FeelType, Moment, YearsMonths
+from engine.feel import Declared, FeelError, FeelType, Moment
 from engine.lint import PackageContext, check_executable, check_publishable
 from engine.model.decision import Decide, Decided, FiredRule
 from engine.model.step import DecisionTaken, FactsSet, InstanceState, Step, TaskCompleted
@@ -103,7 +103,7 @@ def refusing(*_: object) -> Decided:
 
 @pytest.mark.parametrize(
     "decide",
-    [refusing, lambda *_: Decided(0.5), lambda *_: Decided(YearsMonths(3))],
+    [refusing, lambda *_: Decided(0.5), lambda *_: Decided({1})],
     ids=["an error of ours", "a float", "what no fact can be"],
 )
 def test_whatever_goes_wrong_is_an_incident(decide: Decide) -> None:

@@ -1,11 +1,13 @@
 """The public harness itself: clock, events that nothing waits for, and the stored form between calls."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from engine.errors import DiagramRefused, NotFound
+from engine.feel import YearsMonths
 from engine.testing import ProcessRun
 from tests.diagrams.build import choice, one_task, process, stored
 
@@ -106,6 +108,29 @@ def test_the_facts_of_a_run_are_a_copy() -> None:
     run.facts["x"] = 2
 
     assert run.facts == {"x": 1}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Decimal("1.50"),
+        date(2026, 1, 31),
+        time(8, 30, tzinfo=timezone(timedelta(hours=-5))),
+        timedelta(hours=36, microseconds=1),
+        YearsMonths(18),
+        NOON,
+        datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Madrid")),
+        [{"at": [date(2026, 1, 31)]}, None],
+    ],
+    ids=repr,
+)
+def test_a_fact_comes_back_as_it_was(value: object) -> None:
+    run = start(one_task(), x=value)
+    run.advance("PT1H")
+
+    assert (type(run.facts["x"]), run.facts["x"]) == (type(value), value)
+    assert getattr(run.facts["x"], "tzinfo", None) == getattr(value, "tzinfo", None)
+    assert getattr(run.facts["x"], "fold", 0) == getattr(value, "fold", 0)
 
 
 def test_what_no_fact_can_be_is_refused() -> None:
