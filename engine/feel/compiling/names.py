@@ -30,13 +30,15 @@ def _found(node: Name, scope: Scope, inner: int) -> Part:
     local = scope.locals[inner - 1]
     if isinstance(local, Local):
         is_it = local.name == node.name
-        return reading(local.slot, local.shape) if is_it else _found(node, scope, inner - 1)
+        return _reading(local, scope) if is_it else _found(node, scope, inner - 1)
     return _in_item(node, scope, local, inner)
 
 
-def reading(slot: int, shape: Shape) -> Part:
+def _reading(local: Local, scope: Scope) -> Part:
     """Compile the reading of a value that the expression names."""
-    return Part(shape, lambda frame: frame.slots[slot])
+    slot = local.slot
+    scope.tally.read.add(slot)
+    return Part(local.shape, lambda frame: frame.slots[slot])
 
 
 def _in_item(node: Name, scope: Scope, item: Item, inner: int) -> Part:
