@@ -47,7 +47,7 @@ def date_plus_days(start: date, length: timedelta) -> date:
 
 
 def date_minus_days(start: date, length: timedelta) -> date:
-    return date_plus_days(start, -length)
+    return date_plus_days(start, negated_length(length))
 
 
 def instant_plus_days(start: datetime, length: timedelta) -> datetime:
@@ -60,7 +60,7 @@ def instant_plus_days(start: datetime, length: timedelta) -> datetime:
 
 
 def instant_minus_days(start: datetime, length: timedelta) -> datetime:
-    return instant_plus_days(start, -length)
+    return instant_plus_days(start, negated_length(length))
 
 
 def date_plus_months(start: date, length: YearsMonths) -> date:
