@@ -267,6 +267,11 @@ PART_OF_MONTH: Final = Saying(
     es="El resultado tiene parte de un mes; la norma no fija su redondeo. Use meses que se dividan.",
     en="The result has part of a month; the standard does not fix its rounding. Use months that divide.",
 )
+TIMES_OF_TWO_DAYS: Final = Saying(
+    es="Con sus desfases, las horas caen en días distintos de UTC, que la norma no ordena; use fechas y horas.",
+    en="With their offsets the times fall on different days of UTC, which the standard does not order; "
+    "use dates and times.",
+)
 TIME_OFFSETS: Final = Saying(
     es="La norma no fija la resta de horas de distinto desfase; use fechas y horas.",
     en="The standard does not fix the difference of times with different offsets; use dates and times.",

@@ -12,6 +12,7 @@ from engine.feel.values.failures import (
     MIXED_ZONES,
     NO_SUCH_DAY,
     PART_OF_DAY,
+    TIMES_OF_TWO_DAYS,
 )
 
 _DAY = timedelta(days=1)
@@ -34,6 +35,21 @@ def instant(value: datetime) -> datetime:
 def same_zoning(left: datetime | time, right: datetime | time) -> None:
     if (left.tzinfo is None) is not (right.tzinfo is None):
         raise failed(MIXED_ZONES)
+
+
+def same_day(left: time, right: time) -> None:
+    """Refuse times that offsets put on two days: whether the clock then starts anew is left open."""
+    if _day_moved(left) != _day_moved(right):
+        raise failed(TIMES_OF_TWO_DAYS)
+
+
+def _day_moved(clock: time) -> int:
+    offset = clock.utcoffset()
+    if offset is None:
+        return 0
+    return (
+        timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second) - offset
+    ) // _DAY
 
 
 def date_plus_days(start: date, length: timedelta) -> date:
