@@ -179,6 +179,10 @@ FILTER_NULL: Final = Saying(
     es="Se filtra un valor nulo; compruébelo antes con != null.",
     en="A null value is filtered; test it first with != null.",
 )
+NULL_ITEM: Final = Saying(
+    es="Un elemento es nulo y «{name}» nombra también otra cosa fuera del filtro; quite antes los nulos.",
+    en="An item is null and '{name}' also names something outside the filter; remove the nulls first.",
+)
 FILTER_VALUE: Final = Saying(
     es="Un filtro da verdadero, falso o un lugar, y dio {kind}.",
     en="A filter gives true, false or a place, and it gave {kind}.",

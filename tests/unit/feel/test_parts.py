@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from engine.feel import Declared, FeelType, Shape, compile_expression, to_python
+from engine.feel import Declared, FeelError, FeelType, Shape, compile_expression, to_python
 
 CONTEXTS: list[tuple[str, object]] = [
     ("{}", {}),
@@ -147,3 +147,14 @@ def test_a_copy_of_the_list_so_far_does_not_grow() -> None:
     value = compile_expression("for i in 1..3 return partial").evaluate({})
 
     assert to_python(value) == [[], [[]], [[], [[]]]]
+
+
+def test_a_null_among_contexts_is_an_error_where_the_name_means_something_else_outside() -> None:
+    expression = compile_expression("{a: 5, chosen: [{a: 1}, null][a > 0]}.chosen")
+
+    with pytest.raises(FeelError, match="nulo"):
+        expression.evaluate({})
+
+
+def test_a_null_among_contexts_has_no_entries() -> None:
+    assert to_python(compile_expression("[{a: 1}, null][a > 0]").evaluate({})) == [{"a": 1}]
