@@ -64,7 +64,7 @@ class ValueType:
             value = [reading(self.item, entry) for entry in value]
         if isinstance(value, dict):
             value = {**value, **{key: reading(part, value.get(key)) for key, part in self.parts}}
-        if self.is_whole and isinstance(value, Decimal) and value % 1:
+        if self.is_whole and isinstance(value, Decimal) and value != value.to_integral_value():
             raise FeelError(_NOT_WHOLE.es, _NOT_WHOLE.en)
         if not all(tests.holds(value, {}) is True for tests in self.allowed):
             raise FeelError(_NOT_ALLOWED.es, _NOT_ALLOWED.en)

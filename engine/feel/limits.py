@@ -9,6 +9,8 @@ MAX_DEPTH: Final = 60
 # All the bodies of functions that are under way together, in levels.
 MAX_CALL_LEVELS: Final = 100
 MAX_TEXT: Final = 65_536
+# So many characters of a text are worth one step.
+TEXT_STEP: Final = 100
 MAX_ITEMS: Final = 5_000
 DEFAULT_STEPS: Final = 10_000
 # Far beyond what any date can be moved by.

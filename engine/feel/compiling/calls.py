@@ -7,6 +7,7 @@ from engine.feel.compiling.part import Item, Local, Part, Scope, Step, closure, 
 from engine.feel.errors import FeelError, FeelRefused, Saying, failed
 from engine.feel.functions.builtin import Builtin, Form
 from engine.feel.functions.catalogue import BUILTINS
+from engine.feel.limits import TEXT_STEP
 from engine.feel.syntax.nodes import Call, FunctionLiteral, Literal, Node, Parameter, levels
 from engine.feel.syntax.refusals import (
     ARGUMENT_NAMES,
@@ -162,7 +163,7 @@ def _size(argument: object) -> int:
     """Tell what the work on a value costs: that grows with a list or a long text."""
     if isinstance(argument, (list, dict)):
         return len(argument)
-    return len(argument) // 100 if isinstance(argument, str) else 0
+    return len(argument) // TEXT_STEP if isinstance(argument, str) else 0
 
 
 def _guarded(function: str, scope: Scope, step: Step) -> Step:

@@ -19,19 +19,25 @@ class Choice:
     slot: int
     condition: Step
     reads: frozenset[str]
+    is_written: bool
 
     def by_condition(self, frame: Frame, items: list[object]) -> object:
+        if self.is_written:
+            # A written condition takes no steps of its own.
+            frame.spend(len(items))
         return [item for item in items if truth(self._under(frame, item)) is True]
 
     def by_place(self, frame: Frame, items: list[object]) -> object:
-        self._check_independent(items)
+        self._check_independent(frame, items)
         return _at(items, self._under(frame, None))
 
     def by_either(self, frame: Frame, items: list[object]) -> object:
         """Choose by what the condition gives, which only evaluation tells."""
+        if self.is_written:
+            frame.spend(len(items))
         outcomes = [self._under(frame, item) for item in items or [None]]
         if any(kind_of(outcome) is FeelType.NUMBER for outcome in outcomes):
-            self._check_independent(items)
+            self._check_independent(frame, items)
             return _at(items, outcomes[0])
         pairs = zip(items, outcomes, strict=False)
         return [item for item, outcome in pairs if _passed(outcome)]
@@ -40,8 +46,11 @@ class Choice:
         frame.slots[self.slot] = item
         return self.condition(frame)
 
-    def _check_independent(self, items: list[object]) -> None:
+    def _check_independent(self, frame: Frame, items: list[object]) -> None:
         """Refuse a place that an item tells: the standard has no value for it."""
+        if not self.reads:
+            return
+        frame.spend(len(items))
         if "item" in self.reads or any(
             isinstance(item, dict) and not self.reads.isdisjoint(item) for item in items
         ):

@@ -4,7 +4,7 @@ from engine.feel.compiling.choice import Choice
 from engine.feel.compiling.frame import Frame
 from engine.feel.compiling.part import Item, Local, Part, Scope, Step, closure, compile_part
 from engine.feel.errors import failed
-from engine.feel.syntax.nodes import ContextLiteral, Filter, ListLiteral, Path
+from engine.feel.syntax.nodes import ContextLiteral, Filter, ListLiteral, Literal, Path
 from engine.feel.syntax.refusals import (
     FILTER_TYPE,
     NO_PATH,
@@ -107,7 +107,8 @@ def _filter(node: Filter, scope: Scope) -> Part:
     if not condition.may_be(FeelType.NUMBER, FeelType.BOOLEAN):
         raise scope.refused(node.condition, FILTER_TYPE, kind=TYPE_NAMES[condition.kind])
     reads = scope.tally.of_items.get(slot, set())
-    choice = Choice(slot, condition.step, frozenset(reads))
+    is_written = isinstance(node.condition, Literal)
+    choice = Choice(slot, condition.step, frozenset(reads), is_written)
     choose = {FeelType.NUMBER: choice.by_place, FeelType.BOOLEAN: choice.by_condition}
     chosen, value = choose.get(condition.kind, choice.by_either), subject.step
     gives = {FeelType.NUMBER: item, FeelType.BOOLEAN: Shape(FeelType.LIST, item=item)}

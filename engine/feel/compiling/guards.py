@@ -17,6 +17,7 @@ from typing import Final
 
 from engine.feel.compiling.part import Scope
 from engine.feel.syntax.nodes import (
+    Arithmetic,
     Call,
     Comparison,
     Conditional,
@@ -27,6 +28,7 @@ from engine.feel.syntax.nodes import (
     Literal,
     Membership,
     Name,
+    Negation,
     Node,
     children,
 )
@@ -35,15 +37,25 @@ from engine.feel.values.types import Declared, FeelType
 
 Facts = frozenset[str]
 _NOTHING: Facts = frozenset()
-# The places of arguments that may be null; null elsewhere makes null of the whole call.
-_NULL_IS_WELCOME: Final[Mapping[str, Collection[int]]] = {
-    "list contains": (1,),
-    "index of": (1,),
+# The places of arguments that may be null, or hold nulls; elsewhere a null could be the outcome.
+_LOOKED_FOR: Final[Mapping[str, Collection[int]]] = {"list contains": (1,), "index of": (1,)}
+_LOOKED_INTO: Final[Mapping[str, Collection[int]]] = {
+    "count": (0,),
+    "list contains": (0,),
+    "index of": (0,),
+    "string join": (0,),
+}
+# What puts a value into another, where a null then is.
+_PUT: Final[Mapping[str, Collection[int]]] = {
     "append": range(1, 1_000),
     "insert before": (2,),
     "list replace": (2,),
     "context put": (2,),
 }
+# What a fact after `in` tests by more than equality.
+_TESTING: Final = frozenset({FeelType.LIST, FeelType.RANGE, FeelType.ANY})
+# Calls after `in` that never give a range or a list.
+_VALUES: Final = frozenset({"date", "time", "date and time", "duration", "number", "string"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +94,28 @@ def _name(node: Name, reading: Reading) -> None:
 
 @_read.register
 def _comparison(node: Comparison, reading: Reading) -> None:
-    is_equality = node.sign in {"=", "!="}
+    read = _read_equal if node.sign in {"=", "!="} else _read
     for side in (node.left, node.right):
-        if not (is_equality and isinstance(side, Name)):
-            _read(side, reading)
+        read(side, reading)
+
+
+def _read_equal(node: Node, reading: Reading) -> None:
+    """Read what is compared or counted: a null there, or in a list there, is not the outcome."""
+    if not isinstance(node, Name):
+        _read_held(node, reading)
+
+
+def _read_held(node: Node, reading: Reading) -> None:
+    """Read what holds values, any of which may be null; it must not be null itself."""
+    if isinstance(node, ListLiteral):
+        for item in node.items:
+            _read_equal(item, reading)
+    elif isinstance(node, Call) and node.function in _PUT and not node.names:
+        for position, argument in enumerate(node.arguments):
+            read = _read_equal if position in _PUT[node.function] else _read_held
+            read(argument, reading)
+    else:
+        _read(node, reading)
 
 
 @_read.register
@@ -102,30 +132,31 @@ def _membership(node: Membership, reading: Reading) -> None:
     if others or not isinstance(node.subject, Name):
         _read(node.subject, reading)
     for test in node.tests:
-        if test in others or not isinstance(test, Name):
-            _read(test, reading)
+        read = _read if test in others else _read_equal
+        read(test, reading)
 
 
 def _is_value(test: Node, reading: Reading) -> bool:
+    """Tell whether a test only compares: with a range a null would give null."""
+    if isinstance(test, ListLiteral):
+        return all(_is_value(item, reading) for item in test.items)
     if isinstance(test, Name):
         declared = reading.names.get(test.name)
-        return declared is not None and declared.type not in {FeelType.LIST, FeelType.ANY}
-    return isinstance(test, (Literal, ListLiteral))
-
-
-@_read.register
-def _list(node: ListLiteral, reading: Reading) -> None:
-    for item in node.items:
-        if not isinstance(item, Name):
-            _read(item, reading)
+        return declared is not None and declared.type not in _TESTING
+    if isinstance(test, Call):
+        return test.function in _VALUES
+    return isinstance(test, (Literal, Negation, Arithmetic))
 
 
 @_read.register
 def _call(node: Call, reading: Reading) -> None:
-    """Let a null be looked for in a list or put into one, which the standard allows."""
-    welcome = _NULL_IS_WELCOME.get(node.function, ())
+    """Let a null be looked for in a list, and be there, which the standard allows."""
     for position, argument in enumerate(node.arguments):
-        if node.names or position not in welcome or not isinstance(argument, Name):
+        if not node.names and position in _LOOKED_FOR.get(node.function, ()):
+            _read_equal(argument, reading)
+        elif not node.names and position in _LOOKED_INTO.get(node.function, ()):
+            _read_held(argument, reading)
+        else:
             _read(argument, reading)
 
 

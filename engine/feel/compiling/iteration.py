@@ -10,7 +10,7 @@ from engine.feel.compiling.logic import compile_truth
 from engine.feel.compiling.operations import BOOLEAN, check_comparable
 from engine.feel.compiling.part import Local, Part, Scope, closure, compile_part
 from engine.feel.errors import failed
-from engine.feel.syntax.nodes import Binding, Iteration, Node, Quantified, free_names
+from engine.feel.syntax.nodes import Binding, Iteration, Node, Quantified
 from engine.feel.syntax.refusals import ITERATION_BOUND, ITERATION_DOMAIN
 from engine.feel.values.comparison import Truth, both, either, truth
 from engine.feel.values.failures import ITERATION_BOUND as NO_STEPS
@@ -37,7 +37,7 @@ def _iteration(node: Iteration, scope: Scope) -> Part:
     loops, inner = _loops(node.bindings, scope)
     slot = scope.slot()
     body = compile_part(node.body, inner.having(Local(PARTIAL, slot, Shape(FeelType.LIST))))
-    step, shows_partial = body.step, PARTIAL in free_names(node.body)
+    step, shows_partial = body.step, slot in scope.tally.read
 
     def run(frame: Frame) -> list[object]:
         found: list[object] = []

@@ -6,6 +6,7 @@ from engine.feel.errors import failed
 from engine.feel.syntax.nodes import Literal, Name
 from engine.feel.syntax.refusals import ITEM_ENTRY, UNKNOWN_NAME
 from engine.feel.values.failures import ITEM_ENTRY as ITEM_IS_ENTRY
+from engine.feel.values.failures import NULL_ITEM
 from engine.feel.values.failures import UNKNOWN_NAME as NEVER_GIVEN
 from engine.feel.values.types import ANYTHING, FeelType, Shape
 
@@ -30,13 +31,15 @@ def _found(node: Name, scope: Scope, inner: int) -> Part:
     local = scope.locals[inner - 1]
     if isinstance(local, Local):
         is_it = local.name == node.name
-        return reading(local.slot, local.shape) if is_it else _found(node, scope, inner - 1)
+        return _reading(local, scope) if is_it else _found(node, scope, inner - 1)
     return _in_item(node, scope, local, inner)
 
 
-def reading(slot: int, shape: Shape) -> Part:
+def _reading(local: Local, scope: Scope) -> Part:
     """Compile the reading of a value that the expression names."""
-    return Part(shape, lambda frame: frame.slots[slot])
+    slot = local.slot
+    scope.tally.read.add(slot)
+    return Part(local.shape, lambda frame: frame.slots[slot])
 
 
 def _in_item(node: Name, scope: Scope, item: Item, inner: int) -> Part:
@@ -51,7 +54,7 @@ def _of_item(node: Name, scope: Scope, item: Item, inner: int) -> Part | None:
     if node.name == ITEM:
         return _whole_item(node, scope, item)
     if (entry := item.shape.entry(node.name)) is not None:
-        return _entry(node.name, item, entry)
+        return _entry(node.name, item, entry, is_ambiguous=_is_outside(node, scope, inner))
     if item.shape.kind is FeelType.ANY or _is_open(item.shape):
         return _perhaps_entry(node, scope, item, inner)
     return None
@@ -75,12 +78,17 @@ def _whole_item(node: Name, scope: Scope, item: Item) -> Part:
     return Part(item.shape, run)
 
 
-def _entry(name: str, item: Item, shape: Shape) -> Part:
+def _entry(name: str, item: Item, shape: Shape, *, is_ambiguous: bool) -> Part:
+    """Read an entry that the items are known to have; an item that is null has none."""
     slot = item.slot
 
     def run(frame: Frame) -> object:
         value = frame.slots[slot]
-        return value.get(name) if isinstance(value, dict) else None
+        if isinstance(value, dict):
+            return value.get(name)
+        if is_ambiguous:
+            raise failed(NULL_ITEM, name=name)
+        return None
 
     return Part(shape, run)
 
@@ -97,8 +105,7 @@ def _perhaps_entry(node: Name, scope: Scope, item: Item, inner: int) -> Part:
 
 
 def _outside(node: Name, scope: Scope, inner: int) -> Step:
-    is_known = scope.facts is None or node.name in scope.facts
-    if is_known or any(_binds(local, node.name) for local in scope.locals[: inner - 1]):
+    if scope.facts is None or _is_outside(node, scope, inner):
         found = _found(node, scope, inner - 1)
         scope.tally.certain.discard(node.position)
         return found.step
@@ -108,6 +115,12 @@ def _outside(node: Name, scope: Scope, inner: int) -> Step:
         raise failed(NEVER_GIVEN, name=name)
 
     return run
+
+
+def _is_outside(node: Name, scope: Scope, inner: int) -> bool:
+    """Tell whether a name is known to have a meaning outside the filter."""
+    is_fact = scope.facts is not None and node.name in scope.facts
+    return is_fact or any(_binds(local, node.name) for local in scope.locals[: inner - 1])
 
 
 def _binds(local: Local | Item, name: str) -> bool:

@@ -59,6 +59,8 @@ class Tally:
     facts: set[str] = field(default_factory=set)
     # Where a name can only be a fact: the check for optional facts asks about no other.
     certain: set[int] = field(default_factory=set)
+    # The slots that something reads.
+    read: set[int] = field(default_factory=set)
     # Which names a filter's condition reads from the item, or may, by the slot of the item.
     of_items: dict[int, set[str]] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ from engine.feel.functions.failures import JOIN_MEMBER, SUBSTRING_LENGTH, SUBSTR
 from engine.feel.functions.patterns.program import Pattern, compile_pattern
 from engine.feel.functions.patterns.reading import check_flags
 from engine.feel.functions.patterns.replacement import read_replacement
-from engine.feel.limits import DIGITS, MAX_TEXT
+from engine.feel.limits import DIGITS, MAX_TEXT, TEXT_STEP
 from engine.feel.values.budget import Budget
 from engine.feel.values.failures import TEXT_LIMIT
 from engine.feel.values.kinds import bounded_text
@@ -52,7 +52,7 @@ def _after(text: str, match: str) -> str:
     return text.partition(match)[2] if match else text
 
 
-def _join(items: list[object], delimiter: str | None = None) -> str:
+def _join(budget: Budget, items: list[object], delimiter: str | None = None) -> str:
     """Join the texts of a list, without its nulls; no delimiter, or null, puts nothing between them."""
     known = [item for item in items if item is not None]
     texts = [item for item in known if isinstance(item, str)]
@@ -60,8 +60,10 @@ def _join(items: list[object], delimiter: str | None = None) -> str:
         raise failed(JOIN_MEMBER)
     between = delimiter or ""
     # Measured before it is made: a long delimiter between many texts would fill the memory.
-    if sum(map(len, texts)) + len(between) * max(len(texts) - 1, 0) > MAX_TEXT:
+    length = sum(map(len, texts)) + len(between) * max(len(texts) - 1, 0)
+    if length > MAX_TEXT:
         raise failed(TEXT_LIMIT)
+    budget.spend(length // TEXT_STEP)
     return between.join(texts)
 
 
@@ -155,8 +157,8 @@ FUNCTIONS: Final[tuple[Builtin, ...]] = (
     ),
     builtin(
         "string join",
-        form("list: list", _STRING, _join),
-        form("list: list, delimiter: Null", _STRING, _join),
-        form("list: list, delimiter: string", _STRING, _join),
+        form("list: list", _STRING, _join, in_evaluation=True),
+        form("list: list, delimiter: Null", _STRING, _join, in_evaluation=True),
+        form("list: list, delimiter: string", _STRING, _join, in_evaluation=True),
     ),
 )

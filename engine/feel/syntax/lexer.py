@@ -43,6 +43,8 @@ _PIECES: Final = re.compile(
     rf"|(?P<slip>{_SLIPS})"
     rf"|(?P<word>{WORD})"
 )
+_FIRST: Final = re.compile(rf"(?P<word>{WORD})")
+_NEXT: Final = re.compile(rf"[{BLANK}]+(?P<word>{PART}+)")
 _PARTS_OF_RUN: Final = re.compile(rf"[^{BLANK}]+")
 _CALLED: Final = re.compile(rf"[{BLANK}]*\(")
 _KEY: Final = re.compile(rf"(?P<name>{RUN.pattern})(?=[{BLANK}]*:)")
@@ -161,8 +163,8 @@ class Lexer:
         return self._called(start, end)
 
     def _keyword(self, start: int) -> Token:
-        word = next(_PARTS_OF_RUN.finditer(self._source.text, start, self._words(start)))
-        return Token(TokenKind.KEYWORD, word[0], start, word.end())
+        end = self._word_end(start)
+        return Token(TokenKind.KEYWORD, self._source.text[start:end], start, end)
 
     def _called(self, start: int, end: int) -> Token:
         name = spaced(self._source.text[start:end])
@@ -171,17 +173,20 @@ class Lexer:
         return Token(TokenKind.FUNCTION if is_function else TokenKind.NAME, name, start, end)
 
     def _run_end(self, start: int) -> int:
-        """Tell where the words in a row end: before the first that is a keyword."""
-        end = start
-        for word in _PARTS_OF_RUN.finditer(self._source.text, start, self._words(start)):
-            if word[0] in KEYWORDS:
-                break
+        """Tell where the words in a row end: before the first that is a keyword.
+
+        Word by word, so that a long row of them and keywords is not read again for each.
+        """
+        text, end = self._source.text, start
+        word = _FIRST.match(text, start)
+        while word and word["word"] not in KEYWORDS:
             end = word.end()
+            word = _NEXT.match(text, end)
         return end
 
-    def _words(self, start: int) -> int:
-        run = RUN.match(self._source.text, start)
-        return run.end() if run else start
+    def _word_end(self, start: int) -> int:
+        word = _FIRST.match(self._source.text, start)
+        return word.end() if word else start
 
     def _check_case(self, start: int, end: int) -> None:
         for word in _PARTS_OF_RUN.finditer(self._source.text, start, end):

@@ -22,7 +22,7 @@ from engine.feel.values.failures import (
 )
 from engine.feel.values.kinds import kind_of
 from engine.feel.values.ranges import Range
-from engine.feel.values.temporal import instant, same_zoning
+from engine.feel.values.temporal import instant, same_day, same_zoning
 from engine.feel.values.types import ORDERED, TYPE_NAMES, FeelType
 
 # True, false or null, which is neither.
@@ -130,6 +130,8 @@ def _aligned(left: object, right: object) -> tuple[object, object]:
 def _instants(left: Moment, right: Moment) -> tuple[Moment, Moment]:
     if isinstance(left, datetime) and isinstance(right, datetime):
         return instant(left), instant(right)
+    if isinstance(left, time) and isinstance(right, time):
+        same_day(left, right)
     return left, right
 
 

@@ -179,6 +179,10 @@ FILTER_NULL: Final = Saying(
     es="Se filtra un valor nulo; compruébelo antes con != null.",
     en="A null value is filtered; test it first with != null.",
 )
+NULL_ITEM: Final = Saying(
+    es="Un elemento es nulo y «{name}» nombra también otra cosa fuera del filtro; quite antes los nulos.",
+    en="An item is null and '{name}' also names something outside the filter; remove the nulls first.",
+)
 FILTER_VALUE: Final = Saying(
     es="Un filtro da verdadero, falso o un lugar, y dio {kind}.",
     en="A filter gives true, false or a place, and it gave {kind}.",
@@ -266,6 +270,11 @@ PART_OF_MICROSECOND: Final = Saying(
 PART_OF_MONTH: Final = Saying(
     es="El resultado tiene parte de un mes; la norma no fija su redondeo. Use meses que se dividan.",
     en="The result has part of a month; the standard does not fix its rounding. Use months that divide.",
+)
+TIMES_OF_TWO_DAYS: Final = Saying(
+    es="Con sus desfases, las horas caen en días distintos de UTC, que la norma no ordena; use fechas y horas.",
+    en="With their offsets the times fall on different days of UTC, which the standard does not order; "
+    "use dates and times.",
 )
 TIME_OFFSETS: Final = Saying(
     es="La norma no fija la resta de horas de distinto desfase; use fechas y horas.",

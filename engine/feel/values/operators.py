@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.feel.errors import failed
+from engine.feel.limits import TEXT_STEP
 from engine.feel.values import clock, lengths, numbers, temporal
 from engine.feel.values.budget import Budget
 from engine.feel.values.durations import YearsMonths
@@ -121,6 +122,9 @@ def calculate(sign: str, left: object, right: object, budget: Budget) -> object:
         raise failed(OPERATOR_TYPES, operator=sign, left=TYPE_NAMES[kind], right=TYPE_NAMES[other])
     if rule.cost:
         budget.spend(rule.cost)
+    if isinstance(left, str) and isinstance(right, str):
+        # Made anew, a long text costs memory too.
+        budget.spend((len(left) + len(right)) // TEXT_STEP)
     return rule.apply(left, right)
 
 

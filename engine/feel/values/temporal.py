@@ -12,6 +12,7 @@ from engine.feel.values.failures import (
     MIXED_ZONES,
     NO_SUCH_DAY,
     PART_OF_DAY,
+    TIMES_OF_TWO_DAYS,
 )
 
 _DAY = timedelta(days=1)
@@ -36,6 +37,21 @@ def same_zoning(left: datetime | time, right: datetime | time) -> None:
         raise failed(MIXED_ZONES)
 
 
+def same_day(left: time, right: time) -> None:
+    """Refuse times that offsets put on two days: whether the clock then starts anew is left open."""
+    if _day_moved(left) != _day_moved(right):
+        raise failed(TIMES_OF_TWO_DAYS)
+
+
+def _day_moved(clock: time) -> int:
+    offset = clock.utcoffset()
+    if offset is None:
+        return 0
+    return (
+        timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second) - offset
+    ) // _DAY
+
+
 def date_plus_days(start: date, length: timedelta) -> date:
     """Add whole days; on part of a day the readings of the standard differ."""
     if length % _DAY:
@@ -47,7 +63,7 @@ def date_plus_days(start: date, length: timedelta) -> date:
 
 
 def date_minus_days(start: date, length: timedelta) -> date:
-    return date_plus_days(start, -length)
+    return date_plus_days(start, negated_length(length))
 
 
 def instant_plus_days(start: datetime, length: timedelta) -> datetime:
@@ -60,7 +76,7 @@ def instant_plus_days(start: datetime, length: timedelta) -> datetime:
 
 
 def instant_minus_days(start: datetime, length: timedelta) -> datetime:
-    return instant_plus_days(start, -length)
+    return instant_plus_days(start, negated_length(length))
 
 
 def date_plus_months(start: date, length: YearsMonths) -> date:

@@ -58,6 +58,7 @@ REFUSED = [
     ("yearMonthDuration", "PT4H"),
     ("integer", "1.5"),
     ("long", 1.5),
+    ("long", "1234567890123456789012345678.5"),
     ("number", float("nan")),
     ("number", object()),
 ]

@@ -120,3 +120,19 @@ def test_a_list_within_itself_is_an_error() -> None:
 
     with pytest.raises(FeelError, match="niveles"):
         to_feel(endless)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'for i in 1..1500 return x + "y"',
+        'for i in 1..1500 return string join([x, "y"])',
+        "for i in 1..1500 return count(xs[true])",
+        "for i in 1..1500 return xs[null]",
+    ],
+)
+def test_what_is_made_or_looked_through_is_paid_for_by_its_size(text: str) -> None:
+    facts = {"x": "a" * 60_000, "xs": list(range(4_000))}
+
+    with pytest.raises(FeelError, match="pasos"):
+        compile_expression(text).evaluate(facts)

@@ -9,6 +9,7 @@ NAMES = {
     "consent": Declared(FeelType.BOOLEAN),
     "unit": Declared(FeelType.STRING),
     "needs": Declared(FeelType.LIST),
+    "span": Declared(FeelType.RANGE),
     "rejections": Declared(FeelType.NUMBER, nullable=False),
 }
 
@@ -34,6 +35,16 @@ NAMES = {
         "[1, 2][item > age] = [2]",
         "{limit: age}.limit > 3",
         "not(age instance of number) and age > 1",
+        "age in [[1..17], 20]",
+        'age in [range("[1..17]")]',
+        "rejections in span",
+        "age in span",
+        "all([consent, true])",
+        "[age][1] > 3",
+        "some each in [age, 1] satisfies each > 17",
+        "(for each in [age] return each)[1] > 3",
+        "append([], age)[1] > 3",
+        'context put({}, "k", age).k > 3',
     ],
 )
 def test_an_untested_optional_fact_is_refused(text: str) -> None:
@@ -59,6 +70,12 @@ def test_an_untested_optional_fact_is_refused(text: str) -> None:
         "consent = true",
         "consent != null and consent",
         "list contains([1, null], age)",
+        "list contains([age, 1], 2)",
+        "count([age, 1]) = 2",
+        "count(append([1], age)) = 2",
+        "[age, [age]] = [1, [2]]",
+        "append([1], age) = [1, null]",
+        "age in [1, -2, age, 1 + 2]",
         "age instance of number and age > 1",
         "needs != null and (some age in needs satisfies age > 1)",
         "needs != null and needs[age > 1] = []",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from engine.feel import Declared, FeelType, Shape, compile_expression, to_python
+from engine.feel import Declared, FeelError, FeelType, Shape, compile_expression, to_python
 
 CONTEXTS: list[tuple[str, object]] = [
     ("{}", {}),
@@ -49,6 +49,9 @@ ITERATIONS: list[tuple[str, object]] = [
     ("for i in [] return i", []),
     ("for i in 1..5 return if i = 1 then 1 else i * partial[-1]", [1, 2, 6, 24, 120]),
     ("for i in 1..3 return count(partial)", [0, 1, 2]),
+    ("for i in 1..2 return for j in partial return j", [[], [[]]]),
+    ("for i in 1..2 return some j in [i] satisfies count(partial) = 1", [False, True]),
+    ("for i in 1..2 return {partial: count(partial)}.partial", [0, 1]),
     ("for x in [[1, 2], [3]] return for y in x return y + 1", [[2, 3], [4]]),
     ("some x in [1, 2] satisfies x > 1", True),
     ("some x in [] satisfies x > 1", False),
@@ -144,3 +147,14 @@ def test_a_copy_of_the_list_so_far_does_not_grow() -> None:
     value = compile_expression("for i in 1..3 return partial").evaluate({})
 
     assert to_python(value) == [[], [[]], [[], [[]]]]
+
+
+def test_a_null_among_contexts_is_an_error_where_the_name_means_something_else_outside() -> None:
+    expression = compile_expression("{a: 5, chosen: [{a: 1}, null][a > 0]}.chosen")
+
+    with pytest.raises(FeelError, match="nulo"):
+        expression.evaluate({})
+
+
+def test_a_null_among_contexts_has_no_entries() -> None:
+    assert to_python(compile_expression("[{a: 1}, null][a > 0]").evaluate({})) == [{"a": 1}]

@@ -63,3 +63,15 @@ def test_a_deadline_is_compared_with_now() -> None:
     late = arrived + timedelta(minutes=1)
     assert condition.evaluate({"arrived": late}, moment=MOMENT) is False
     assert to_python(late) is late
+
+
+@pytest.mark.parametrize("sign", ["=", "!=", "<", ">="])
+def test_times_that_offsets_put_on_two_days_are_not_compared(sign: str) -> None:
+    with pytest.raises(FeelError, match="días distintos"):
+        compile_condition(f'@"00:30:00+05:00" {sign} @"19:30:00Z"').evaluate({})
+
+
+def test_times_of_one_day_are_compared_by_their_offsets() -> None:
+    text = '@"10:30:00+02:00" = @"08:30:00Z" and @"10:30:00+02:00" < @"10:30:00+01:00"'
+
+    assert compile_condition(text).evaluate({}) is True
