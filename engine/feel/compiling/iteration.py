@@ -10,7 +10,7 @@ from engine.feel.compiling.logic import compile_truth
 from engine.feel.compiling.operations import BOOLEAN, check_comparable
 from engine.feel.compiling.part import Local, Part, Scope, closure, compile_part
 from engine.feel.errors import failed
-from engine.feel.syntax.nodes import Binding, Iteration, Node, Quantified
+from engine.feel.syntax.nodes import PARTIAL, Binding, Iteration, Node, Quantified
 from engine.feel.syntax.refusals import ITERATION_BOUND, ITERATION_DOMAIN
 from engine.feel.values.comparison import Truth, both, either, truth
 from engine.feel.values.failures import ITERATION_BOUND as NO_STEPS

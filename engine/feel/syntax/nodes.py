@@ -10,6 +10,10 @@ SUBJECT: Final = "?"
 """The name of the value under test in the cell of a decision table (DMN 10.3.1.2 rule 7)."""
 
 
+PARTIAL: Final = "partial"
+"""The name of the results so far, which every `for` gives (DMN 10.3.2.14)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A part of the expression, at its offset in the text."""
@@ -232,7 +236,7 @@ def children(node: Node) -> Iterator[Node]:
 def names_bound(node: Node) -> frozenset[str]:
     """Give the names that a part gives to values of its own."""
     if isinstance(node, (Iteration, Quantified)):
-        return frozenset({"partial", *(binding.name for binding in node.bindings)})
+        return frozenset({PARTIAL, *(binding.name for binding in node.bindings)})
     if isinstance(node, FunctionLiteral):
         return frozenset(parameter.name for parameter in node.parameters)
     if isinstance(node, ContextLiteral):

@@ -9,6 +9,7 @@ from engine.feel.errors import FeelError, Saying, Source
 from engine.feel.limits import MAX_DEPTH
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.nodes import (
+    PARTIAL,
     SUBJECT,
     Arithmetic,
     Between,
@@ -307,7 +308,7 @@ class Parser:
 
     def _iteration(self, opening: Token) -> Node:
         with self._at.inner_scope():
-            bindings = self._bindings("return", "partial")
+            bindings = self._bindings("return", PARTIAL)
             return Iteration(opening.position, bindings, self._expression(_ANYTHING))
 
     def _quantified(self, opening: Token) -> Node:
@@ -320,7 +321,7 @@ class Parser:
         """Read `name in domain, ...` up to a word; a name is in scope from the next domain on."""
         found: dict[str, Binding] = {}
         while not found or self._at.accept(","):
-            binding = self._binding(found)
+            binding = self._binding({*found, *names})
             found[binding.name] = binding
             self._at.add_names(binding.name)
         self._at.add_names(*names)

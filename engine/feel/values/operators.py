@@ -90,7 +90,7 @@ RULES: Final[Mapping[str, Mapping[Pair, Rule]]] = {
     "-": _MINUS,
     "*": _TIMES,
     "/": _OVER,
-    "**": {(_NUMBER, _NUMBER): Rule(_NUMBER, numbers.power, cost=100)},
+    "**": {(_NUMBER, _NUMBER): Rule(_NUMBER, numbers.power, cost=250)},
 }
 NEGATIONS: Final[Mapping[FeelType, Callable[..., object]]] = {
     _NUMBER: numbers.negate,

@@ -72,6 +72,7 @@ TYPES = [
     ("{a: 1, a: 2}", 7, "dos veces"),
     ("for x in [1], x in [2] return x", 14, "dos veces"),
     ("function(a, a) a", 12, "dos veces"),
+    ("for partial in [1] return partial", 4, "dos veces"),
     ("{1: 2}", 1, "nombre de una entrada"),
     ("a.1", 1, "No se esperaba"),
     ("a.if", 2, "nombre"),
