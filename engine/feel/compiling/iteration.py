@@ -19,7 +19,6 @@ from engine.feel.values.kinds import bounded_list, kind_of
 from engine.feel.values.numbers import whole
 from engine.feel.values.types import ANYTHING, TYPE_NAMES, FeelType, Shape
 
-PARTIAL = "partial"
 # DMN 1.5 steps by one, or by one day; what a step of the other types would be is not said.
 _STEPPED = (FeelType.NUMBER, FeelType.DATE)
 
