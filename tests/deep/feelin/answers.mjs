@@ -50,8 +50,18 @@ function written(value) {
   if (typeof value === 'number') {
     return { number: String(value) };
   }
-  if (feelin.isRange(value) || feelin.isFunction(value) || typeof value === 'function') {
-    return { other: String(kind) };
+  if (feelin.isRange(value)) {
+    return {
+      range: {
+        low: written(value.start),
+        high: written(value.end),
+        holdsLow: value['start included'],
+        holdsHigh: value['end included']
+      }
+    };
+  }
+  if (feelin.isFunction(value) || typeof value === 'function') {
+    return { function: 'value' };
   }
   if (kind === 'Object') {
     return { context: Object.fromEntries(Object.entries(value).map(([ key, one ]) => [ key, written(one) ])) };

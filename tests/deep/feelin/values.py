@@ -8,7 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from engine.feel import FeelError, FeelRefused, YearsMonths, compile_expression
+from engine.feel import FeelError, FeelRefused, Range, YearsMonths, compile_expression
+from engine.feel.values.functions import Function
+from engine.feel.values.kinds import kind_of
+from engine.feel.values.texts import WRITERS
 from tests.deep.feelin.comparison import Asked, answers
 from tests.fuzz.texts import WRITTEN
 
@@ -87,22 +90,27 @@ def _here(text: str) -> str | None:
     """Write our value; None when the expression is refused or reads a fact."""
     try:
         expression = compile_expression(text)
-        return None if expression.names else _shown(expression.evaluate({}), text)
+        return None if expression.names else _shown(expression.evaluate({}))
     except FeelRefused:
         return None
     except FeelError:
         return MISTAKE
 
 
-def _shown(value: object, text: str) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, list):
-        return f"[{', '.join(_shown(item, text) for item in value)}]"
+        return f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, dict):
+        return _entries({name: _shown(entry) for name, entry in value.items()})
+    if isinstance(value, Range):
+        low, high = _shown(value.low), _shown(value.high)
+        return _range(low, high, includes_low=value.includes_low, includes_high=value.includes_high)
     if isinstance(value, Decimal):
         return _number(value)
+    if isinstance(value, Function):
+        return "function value"
     kind = next((kind for python, kind in _KINDS if isinstance(value, python)), None)
-    if kind:
-        return f"{kind} {compile_expression(f'string({text})').evaluate({})}"
-    return _plain(value)
+    return f"{kind} {WRITERS[kind_of(value)](value)}" if kind else _plain(value)
 
 
 def _written(there: Any) -> str:
@@ -112,7 +120,21 @@ def _written(there: Any) -> str:
     ((kind, value),) = there.items()
     if kind == "list":
         return f"[{', '.join(map(_written, value))}]"
+    if kind == "context":
+        return _entries({name: _written(entry) for name, entry in value.items()})
+    if kind == "range":
+        low, high = _written(value["low"]), _written(value["high"])
+        return _range(low, high, includes_low=value["holdsLow"], includes_high=value["holdsHigh"])
     return _number(Decimal(value)) if kind == "number" else f"{kind} {value}"
+
+
+def _entries(written: Mapping[str, str]) -> str:
+    """Write a context; the order of its entries is of no account."""
+    return f"{{{', '.join(f'{name}: {value}' for name, value in sorted(written.items()))}}}"
+
+
+def _range(low: str, high: str, *, includes_low: bool, includes_high: bool) -> str:
+    return f"{'[' if includes_low else '('}{low}..{high}{']' if includes_high else ')'}"
 
 
 def _number(value: Decimal) -> str:
