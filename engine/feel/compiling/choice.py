@@ -39,6 +39,9 @@ class Choice:
         if any(kind_of(outcome) is FeelType.NUMBER for outcome in outcomes):
             self._check_independent(frame, items)
             return _at(items, outcomes[0])
+        if not self.reads and outcomes[0] is None:
+            # Null of no item: whether it was to be a place or a condition nobody can tell.
+            raise failed(FILTER_INDEX)
         pairs = zip(items, outcomes, strict=False)
         return [item for item, outcome in pairs if _passed(outcome)]
 

@@ -94,7 +94,7 @@ def _entry_shape(node: Path, subject: Shape, scope: Scope) -> Shape:
     if subject.entries is None:
         return ANYTHING
     if (found := subject.entry(node.name)) is None:
-        known = ", ".join(name for name, _shape in subject.entries)
+        known = ", ".join(name for name, _shape in subject.entries) or "{}"
         raise scope.refused(node, UNKNOWN_ENTRY, name=node.name, known=known)
     return found
 

@@ -4,8 +4,7 @@ from engine.feel.compiling.frame import Frame
 from engine.feel.compiling.part import Item, Local, Part, Scope, Step, closure
 from engine.feel.errors import failed
 from engine.feel.syntax.nodes import Literal, Name
-from engine.feel.syntax.refusals import ITEM_ENTRY, UNKNOWN_NAME
-from engine.feel.values.failures import ITEM_ENTRY as ITEM_IS_ENTRY
+from engine.feel.syntax.refusals import UNKNOWN_NAME
 from engine.feel.values.failures import NULL_ITEM
 from engine.feel.values.failures import UNKNOWN_NAME as NEVER_GIVEN
 from engine.feel.values.types import ANYTHING, FeelType, Shape
@@ -51,10 +50,10 @@ def _in_item(node: Name, scope: Scope, item: Item, inner: int) -> Part:
 
 
 def _of_item(node: Name, scope: Scope, item: Item, inner: int) -> Part | None:
-    if node.name == ITEM:
-        return _whole_item(node, scope, item)
     if (entry := item.shape.entry(node.name)) is not None:
         return _entry(node.name, item, entry, is_ambiguous=_is_outside(node, scope, inner))
+    if node.name == ITEM:
+        return _whole_item(item)
     if item.shape.kind is FeelType.ANY or _is_open(item.shape):
         return _perhaps_entry(node, scope, item, inner)
     return None
@@ -64,18 +63,15 @@ def _is_open(shape: Shape) -> bool:
     return shape.kind is FeelType.CONTEXT and shape.entries is None
 
 
-def _whole_item(node: Name, scope: Scope, item: Item) -> Part:
-    if item.shape.entry(ITEM) is not None:
-        raise scope.refused(node, ITEM_ENTRY)
-    slot = item.slot
+def _whole_item(item: Item) -> Part:
+    """Read the item; an entry called like it comes first, as every entry does."""
+    slot, is_open = item.slot, item.shape.kind is FeelType.ANY or _is_open(item.shape)
 
     def run(frame: Frame) -> object:
         value = frame.slots[slot]
-        if isinstance(value, dict) and ITEM in value:
-            raise failed(ITEM_IS_ENTRY)
-        return value
+        return value[ITEM] if isinstance(value, dict) and ITEM in value else value
 
-    return Part(item.shape, run)
+    return Part(ANYTHING if is_open else item.shape, run)
 
 
 def _entry(name: str, item: Item, shape: Shape, *, is_ambiguous: bool) -> Part:

@@ -225,10 +225,6 @@ UNKNOWN_PROPERTY: Final = Saying(
     es="No existe la propiedad «{name}»; existen {known}.",
     en="There is no property '{name}'; there are {known}.",
 )
-ITEM_ENTRY: Final = Saying(
-    es="Los elementos tienen una entrada llamada item, que aquí nombra al elemento; cámbiele el nombre.",
-    en="The items have an entry called item, which here names the item itself; rename it.",
-)
 ITERATION_DOMAIN: Final = Saying(
     es="Después de in va una lista o un recorrido como 1..3 y hay {kind}.",
     en="A list or a run such as 1..3 comes after in and there is {kind}.",

@@ -187,10 +187,6 @@ FILTER_VALUE: Final = Saying(
     es="Un filtro da verdadero, falso o un lugar, y dio {kind}.",
     en="A filter gives true, false or a place, and it gave {kind}.",
 )
-ITEM_ENTRY: Final = Saying(
-    es='El elemento tiene una entrada llamada item; léala con get value(item, "item") fuera del filtro.',
-    en='The item has an entry called item; read it with get value(item, "item") outside the filter.',
-)
 ITERATION_DOMAIN: Final = Saying(
     es="Se recorre una lista y hay {kind}; compruebe antes que no sea nula.",
     en="A list is gone through and there is {kind}; test first that it is not null.",

@@ -37,6 +37,7 @@ FILTERS: list[tuple[str, object]] = [
     ("[[1, 2], [3]][1][2]", 2),
     ("[[1, 2], [3]][count(item) = 1]", [[3]]),
     ("[{a: [1, 2]}][a[1] = 1].a", [[1, 2]]),
+    ("[{item: 1}, {item: 2}][item > 1]", [{"item": 2}]),
     ("-[1, 2][1]", -1),
     ("[1, 2, 3][2] in ]1..3[", True),
 ]
@@ -124,6 +125,7 @@ PEOPLE = [{"edad": 17, "alias": "a"}, {"edad": 40, "alias": "b"}]
         ("people[n + 1].alias", {"people": PEOPLE, "n": 1}, "b"),
         ("flags[item]", {"flags": [True, False]}, [True]),
         ("flags[on]", {"flags": [{"on": True}], "on": False}, [{"on": True}]),
+        ("rows[item > 1]", {"rows": [{"item": 1}, {"item": 2}]}, [{"item": 2}]),
         ("[][n]", {"n": 1}, None),
         ("[][wanted]", {"wanted": True}, []),
     ],

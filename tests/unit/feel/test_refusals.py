@@ -65,7 +65,6 @@ TYPES = [
     ('"abc".length', 5, "no tiene"),
     ('@"2026-01-31".hour', 13, "year, month, day, weekday"),
     ('[1, 2]["a"]', 7, "condición o un lugar"),
-    ("[{item: 1}][item = 1]", 12, "llamada item"),
     ("for x in 5 return x", 9, "lista"),
     ('for x in 1.."a" return x', 12, "números"),
     ("some x in [1] satisfies x", 24, "lógico"),
