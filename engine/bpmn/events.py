@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from engine.bpmn.notation import Element, children, expression_language, kind, own_text
+from engine.bpmn.notation import (
+    Element,
+    children,
+    expression_language,
+    kind,
+    own_text,
+    without_prefix,
+)
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.timers import TimerKind
 
@@ -50,8 +57,7 @@ def _times(definition: Element) -> Iterator[DrawnTimer]:
 
 def host_of(node: Node) -> str:
     """Return the id of the activity that a boundary event is attached to."""
-    attached: str = node.element.get("attachedToRef", "")
-    return attached.strip()
+    return without_prefix(node.element.get("attachedToRef", ""))
 
 
 def interrupts(node: Node) -> bool:

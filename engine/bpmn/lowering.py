@@ -96,7 +96,8 @@ class _Ids:
             "StartEventJoin",
             f"{outline.process_id}.EndJoin",
         }
-        self._taken = set(outline.nodes) | self._reserved
+        drawn = {flow.flow_id for flow in outline.flows if flow.flow_id is not None}
+        self._taken = set(outline.nodes) | drawn | self._reserved
         self._given: dict[str, str] = {}
 
     def of(self, drawn: str) -> str:
@@ -106,6 +107,10 @@ class _Ids:
 
     def origin(self) -> dict[str, str]:
         return {given: drawn for drawn, given in self._given.items()}
+
+    def of_flow(self, candidate: str) -> str:
+        """Return an id for a flow that is drawn without one."""
+        return self._free(candidate) if candidate in self._taken else candidate
 
     def _free(self, drawn: str) -> str:
         candidate = f"{drawn}_"
@@ -119,7 +124,7 @@ def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:
     default = is_default(outline, flow)
     # "Any such Expression SHALL be ignored": the standard on the condition of a default flow.
     return LoweredFlow(
-        flow_id=flow.flow_id or f"{flow.source}.flow{number}",
+        flow_id=flow.flow_id or ids.of_flow(f"{flow.source}.flow{number}"),
         source=ids.of(flow.source),
         target=ids.of(flow.target),
         condition=None if default else flow.condition,

@@ -70,20 +70,25 @@ def _is_node(element: Element) -> bool:
 
 
 def _node(element: Element) -> Node:
-    return Node(element.get("id", ""), kind(element), element.get("default"), element)
+    return Node(element.get("id", ""), kind(element), _said(element, "default"), element)
 
 
 def _flows(process: Element) -> Iterator[Flow]:
     for element in children(process, "sequenceFlow"):
         condition = next(children(element, "conditionExpression"), None)
         yield Flow(
-            flow_id=element.get("id"),
+            flow_id=_said(element, "id"),
             source=element.get("sourceRef", "").strip(),
             target=element.get("targetRef", "").strip(),
             condition=None if condition is None else own_text(condition),
             language=None if condition is None else expression_language(condition),
             element=element,
         )
+
+
+def _said(element: Element, attribute: str) -> str | None:
+    """Return an attribute; blank is the same as absent."""
+    return (element.get(attribute) or "").strip() or None
 
 
 def is_default(outline: Outline, flow: Flow) -> bool:
