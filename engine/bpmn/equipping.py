@@ -5,6 +5,7 @@ from typing import Final, NoReturn
 
 from engine.bilingual import Bilingual
 from engine.bpmn.events import WAITING_EVENTS, attached_to, host_of, interrupts, timers_of
+from engine.bpmn.inclusive import survey
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered
 from engine.bpmn.messages import (
@@ -18,6 +19,7 @@ from engine.bpmn.messages import (
 )
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.rules import rule_of
+from engine.bpmn.scripts import Assignment, ScriptRefused, compile_script, script_of
 from engine.bpmn.timers import Timer, TimerRefused, compile_timer
 from engine.errors import DiagramRefused, Finding
 from engine.feel import Declared, FeelRefused
@@ -37,11 +39,16 @@ def equip(spec: ProcessSpec, outline: Outline, lowered: Lowered, names: Names) -
             _refuse(event, _NO_HOST)
         specs[event.node_id].host_id = host_of(event)
         specs[event.node_id].interrupts = interrupts(event)
+    for split, node_id in lowered.splits.items():
+        specs[split].stands_in_for = node_id
+    survey(specs.values())
 
 
 def _say_what(spec: Spec, node: Node, names: Names) -> None:
     if node.kind == "businessRuleTask":
         _rule(spec, node)
+    elif node.kind == "scriptTask":
+        spec.assignments = _script(node, names)
     elif receives(node):
         # What a message carries is known to its sender alone: there names are open.
         spec.awaits = _exchange(node, mappings_of(node, "in"), None)
@@ -56,6 +63,13 @@ def _rule(spec: Spec, node: Node) -> None:
     if len(rule.decisions) != 1 or len(rule.results) != 1:
         _refuse(node, _NO_DECISION)
     [spec.decision_id], [spec.result] = rule.decisions, rule.results
+
+
+def _script(node: Node, names: Names) -> tuple[Assignment, ...]:
+    try:
+        return compile_script(script_of(node), names)
+    except ScriptRefused as refused:
+        _refuse(node, refused.reason)
 
 
 def _timer(node: Node, names: Names) -> Timer:

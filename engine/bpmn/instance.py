@@ -17,7 +17,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bilingual import Bilingual
 from engine.bpmn.environment import Environment
-from engine.bpmn.gateways import ParallelGateway
+from engine.bpmn.inclusive import InclusiveGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.snapshot import Token
@@ -49,6 +49,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self.environment = environment
         self.passed: list[str] = []
         self.decided: list[DecisionTaken] = []
+        self.assigned: dict[str, str] = {}
         self.thrown: list[ThrownMessage] = []
         self.last_node = ""
         self.last_end: str | None = None
@@ -150,7 +151,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         """Send a message. One that opens another instance begins a conversation of the token's branch."""
         spec = task.task_spec
         if spec.opens:
-            task.internal_data[CONVERSATION] = self._number(task)
+            task.internal_data[CONVERSATION] = self.number(task)
         conversation = task.internal_data.get(CONVERSATION)
         element_id = self._origin[spec.name]
         self.thrown.append(ThrownMessage(spec.throws.name, facts, conversation, element_id))
@@ -169,14 +170,19 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         taken = DecisionTaken(element_id, spec.decision_id, spec.result, decided.fired)
         self.decided.append(taken)
 
+    def note_assigned(self, task: Task, written: Mapping[str, FactValue]) -> None:
+        """Keep what a script wrote, and that it did."""
+        self.environment.facts.update(written)
+        self.assigned.update(dict.fromkeys(written, self._shown(task)))
+
     def arm(self, host: Task) -> None:
         """Let the boundary events of an activity stand ready while it is active."""
-        self._number(host)
+        self.number(host)
         for spec in host.task_spec.attached:
             event = TreeTask(self, spec, self.task_tree)
             event.internal_data[HOST] = host.id
             hand_on_conversation(host, event)
-            self._number(event)
+            self.number(event)
             spec.arm(event)
 
     def count_anew(self, host: Task) -> None:
@@ -188,11 +194,11 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def settle(self) -> None:
         """Run what no person is needed for; what can never come to an end of that is an incident."""
         for _ in range(MOST_STEPS):
-            task = self._next_automatic()
+            task = self._next_automatic() or self._next_joined()
             if task is None or len(self.tasks) > MOST_TOKENS:
                 break
             self.run(task)
-        while (task := self._next_automatic()) is not None:
+        while (task := self._next_automatic() or self._next_joined()) is not None:
             self.stuck(task, _CIRCLE)
         for task in self._waiting_in_vain():
             self._incidents[task.id] = _IN_VAIN
@@ -212,6 +218,23 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def _next_automatic(self) -> Task | None:
         return self.get_next_task(state=TaskState.READY, manual=False)
 
+    def _next_joined(self) -> Task | None:
+        """Return the token that goes on from an inclusive join when what it waited for is there."""
+        for task in self._live():
+            spec = task.task_spec
+            if isinstance(spec, InclusiveGateway) and task.has_state(TaskState.WAITING):
+                joining = self.waiting_at(spec)
+                if spec.is_open(joining, self._elsewhere(spec)):
+                    joined: Task = spec.join(joining)
+                    return joined
+        return None
+
+    def _elsewhere(self, join: Spec) -> list[Task]:
+        """Return the tokens that might still come to a join."""
+        # What stands ready for an activity comes from where that is: it is no token yet.
+        tokens = [task for task in self._live() if HOST not in task.internal_data]
+        return [task for task in tokens if task.task_spec is not join or not _is_at_join(task)]
+
     def _waiting_in_vain(self) -> list[Task]:
         """Return the tokens at joins when there are no others, which alone could bring the missing ones."""
         live = self._live()
@@ -227,7 +250,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def _at(self, number: int) -> Task:
         return next(task for task in self._live() if self._numbers[task.id] == number)
 
-    def _number(self, task: Task) -> int:
+    def number(self, task: Task) -> int:
+        """Return the number of a task's token; a new one gets the next."""
         if task.id not in self._numbers:
             self.issued += 1
             self._numbers[task.id] = self.issued
@@ -236,7 +260,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def _token(self, task: Task) -> Token:
         known = task.internal_data
         return Token(
-            self._number(task),
+            self.number(task),
             self._origin[task.task_spec.name],
             self._incidents.get(task.id),
             by=known[BY] if _is_at_join(task) else None,
@@ -246,13 +270,20 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         )
 
     def _note(self, task: Task) -> None:
-        element_id = self._origin[task.task_spec.name]
-        self.passed.append(element_id)
+        element_id = self._shown(task)
+        if task.task_spec.stands_in_for is None:
+            self.passed.append(element_id)
         self.last_node = element_id
         if isinstance(task.task_spec, EndEvent):
             self.last_end = element_id
         flows = [flow.drawn_id for flow, _ in task.task_spec.leaving(task)]
         self.passed += [flow_id for flow_id in flows if flow_id is not None]
+
+    def _shown(self, task: Task) -> str:
+        """Return the id under which people know what a task stands at."""
+        spec = task.task_spec
+        drawn: str = spec.stands_in_for or self._origin[spec.name]
+        return drawn
 
     def _prune(self, task: Task) -> None:
         root = self.task_tree
@@ -271,7 +302,7 @@ def _is_offered(task: Task) -> bool:
 
 
 def _is_at_join(task: Task) -> bool:
-    return isinstance(task.task_spec, ParallelGateway) and BY in task.internal_data
+    return task.task_spec.joins and BY in task.internal_data
 
 
 _CIRCLE: Final = Bilingual(

@@ -163,11 +163,12 @@ def _settled(
         closed=tuple(task.token_id for task in was if task not in now),
         passed=tuple(instance.passed),
         ended=after.ended,
-        incidents=_incidents(after),
+        incidents=_incidents(program, after),
         timers=_timers(after),
         decided=tuple(instance.decided),
         awaited=tuple(_awaited(program, after)),
         thrown=tuple(instance.thrown),
+        assigned=dict(instance.assigned),
     )
 
 
@@ -216,9 +217,13 @@ def _awaited(program: Program, snapshot: Snapshot) -> Iterator[AwaitedMessage]:
             yield AwaitedMessage(awaits.name, number, token.element_id, token.conversation)
 
 
-def _incidents(snapshot: Snapshot) -> tuple[StepIncident, ...]:
+def _incidents(program: Program, snapshot: Snapshot) -> tuple[StepIncident, ...]:
     return tuple(
-        StepIncident(TokenId(str(token.number)), token.element_id, token.incident)
+        StepIncident(
+            TokenId(str(token.number)),
+            program.specs_by_element[token.element_id].stands_in_for or token.element_id,
+            token.incident,
+        )
         for token in snapshot.tokens
         if token.incident is not None
     )

@@ -9,6 +9,7 @@ tree only when a token reaches it.
 from typing import Final, TypeAlias
 
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.library import Passed, ProcessSpec, Spec, Task
@@ -31,6 +32,12 @@ class OneStepAtATime:
 
     resting: int = TaskState.READY
     """The state of a token that is stored here."""
+
+    joins = False
+    """Whether tokens may wait here for others."""
+
+    stands_in_for: str | None = None
+    """The drawn element that says what is executed here, where this is not drawn itself."""
 
     awaits: Exchange | None = None
     """The message that is received here."""
@@ -88,6 +95,10 @@ class StartEvent(OneStepAtATime, defaults.StartEvent):  # type: ignore[misc]  # 
 
 class EndEvent(OneStepAtATime, defaults.EndEvent):  # type: ignore[misc]  # untyped base
     """A none end event consumes its token. The instance ends when it was the last (BPMN 2.0, 13.5.6)."""
+
+
+class PassingTask(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # untyped base
+    """A task without a type, or one that people do without the engine: the token only passes."""
 
 
 class UserTask(OneStepAtATime, defaults.UserTask):  # type: ignore[misc]  # untyped base

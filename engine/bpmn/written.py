@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.bpmn.messages import mappings_of, receives
 from engine.bpmn.outline import Outline
 from engine.bpmn.rules import rule_of
+from engine.bpmn.scripts import assigned_names
 
 
 def written_facts(outline: Outline) -> frozenset[str]:
@@ -16,5 +17,7 @@ def _written(outline: Outline) -> Iterator[str]:
     for node in outline.nodes.values():
         if node.kind == "businessRuleTask":
             yield from rule_of(node).results
+        if node.kind == "scriptTask":
+            yield from assigned_names(node)
         if receives(node):
             yield from (mapping.target for mapping in mappings_of(node, "in"))

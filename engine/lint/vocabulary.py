@@ -23,7 +23,13 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "userTask": _ANYWHERE | _CONNECTED,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
     "parallelGateway": _ANYWHERE | _CONNECTED,
+    "inclusiveGateway": _ANYWHERE | _CONNECTED,
     "businessRuleTask": _ANYWHERE | _CONNECTED,
+    "task": _ANYWHERE | _CONNECTED,
+    "manualTask": _ANYWHERE | _CONNECTED,
+    "sendTask": _ANYWHERE | _CONNECTED,
+    "scriptTask": _ANYWHERE | _CONNECTED | {"script"},
+    "script": frozenset(),
     "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _SENT | {"timerEventDefinition"},
     "boundaryEvent": _ANYWHERE | _CONNECTED | _SENT | {"timerEventDefinition"},
     "endEvent": _ANYWHERE | _CONNECTED | _SENT,
@@ -48,7 +54,11 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
 }
 """Which elements may stand in which. What is not here is not executed and is refused."""
 
-SINGLE: Final[Mapping[str, str]] = {"sequenceFlow": "conditionExpression", "lane": "childLaneSet"}
+SINGLE: Final[Mapping[str, str]] = {
+    "sequenceFlow": "conditionExpression",
+    "lane": "childLaneSet",
+    "scriptTask": "script",
+}
 """Children of which there is at most one."""
 
 _COMMON: Final = frozenset({"id", "name"})
@@ -70,7 +80,12 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "userTask": _ACTIVITY | {"implementation"},
     "exclusiveGateway": _COMMON | {"gatewayDirection", "default"},
     "parallelGateway": _COMMON | {"gatewayDirection"},
+    "inclusiveGateway": _COMMON | {"gatewayDirection", "default"},
     "businessRuleTask": _ACTIVITY | {"implementation"},
+    "task": _ACTIVITY,
+    "manualTask": _ACTIVITY,
+    "sendTask": _ACTIVITY | {"implementation", "messageRef"},
+    "scriptTask": _ACTIVITY | {"scriptFormat"},
     "intermediateCatchEvent": _COMMON | {"parallelMultiple"},
     "boundaryEvent": _COMMON | {"attachedToRef", "cancelActivity", "parallelMultiple"},
     "endEvent": _COMMON,
@@ -151,8 +166,8 @@ NAMES: Final[Mapping[str, Bilingual]] = {
 
 _WITH_PERSON: Final = Bilingual("Use una tarea de usuario.", "Use a user task.")
 _OTHER_GATEWAY: Final = Bilingual(
-    "Use una compuerta exclusiva para un camino, o una paralela para todos.",
-    "Use an exclusive gateway for one way, or a parallel one for all of them.",
+    "Use una compuerta exclusiva para un camino, una inclusiva para varios o una paralela para todos.",
+    "Use an exclusive gateway for one way, an inclusive one for several or a parallel one for all of them.",
 )
 _PLAIN_EVENT: Final = Bilingual(
     "Deje el evento sin tipo, o use el plazo de la tarea.",

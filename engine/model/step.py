@@ -133,7 +133,8 @@ class Step:
 
     `closed` holds the completed task and those that an event cancelled. `ended` is the id of the end
     event that ended the instance, or None while it runs. `timers` and `awaited` are all that
-    waits for a time or a message now; `thrown` is what this step sent, in order.
+    waits for a time or a message now; `thrown` is what this step sent, in order. `assigned` maps each
+    fact that a script wrote to the element of the last one that did.
     """
 
     snapshot: bytes
@@ -148,3 +149,4 @@ class Step:
     decided: tuple[DecisionTaken, ...] = ()
     awaited: tuple[AwaitedMessage, ...] = ()
     thrown: tuple[ThrownMessage, ...] = ()
+    assigned: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ The id is how a flow, a lane, a stored case and the journal name the element.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from engine.bpmn.lowering import implicit_end_of
+from engine.bpmn.lowering import implicit_end_of, split_of, splits
 from engine.bpmn.notation import EXECUTED_NODES, bpmn, children, kind
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.reading import Diagram
@@ -46,10 +46,11 @@ def _unusable(diagram: Diagram) -> Iterator[Finding]:
 
 
 def _implied(outline: Outline) -> Iterator[Finding]:
-    for node_id in outline.nodes:
-        other = outline.nodes.get(implicit_end_of(node_id))
-        if other is not None and not outline.outgoing(node_id):
-            yield finding(RULE, other.element, *_implied_message(node_id))
+    ends = {implicit_end_of(each): each for each in outline.nodes if not outline.outgoing(each)}
+    chosen = {split_of(node.node_id): node.node_id for node in splits(outline)}
+    for taken, node_id in {**ends, **chosen}.items():
+        if taken in outline.nodes:
+            yield finding(RULE, outline.nodes[taken].element, *_implied_message(node_id))
 
 
 def _missing(outline: Outline) -> Iterator[Finding]:
@@ -88,8 +89,8 @@ def _twin_message(one: str, other: str) -> tuple[str, str]:
 
 def _implied_message(node_id: str) -> tuple[str, str]:
     return (
-        f"Este id nombra el fin implícito de «{node_id}». Cámbielo, o dibuje un fin para «{node_id}».",
-        f"This id names the implicit end of “{node_id}”. Change it, or draw an end for “{node_id}”.",
+        f"Este id es el de la salida implícita de «{node_id}». Cámbielo.",
+        f"This id is that of the implicit way out of “{node_id}”. Change it.",
     )
 
 

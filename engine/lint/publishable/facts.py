@@ -13,7 +13,7 @@ from engine.bpmn.outline import Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.feel import Declared, FeelRefused, compile_condition
-from engine.lint.certainty import certain_facts
+from engine.lint.certainty import certain_after
 from engine.lint.executable.conditions import deciding_flows
 from engine.lint.rule import PackageContext, every_process
 
@@ -27,7 +27,7 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
 
 
 def _conditions(outline: Outline, context: PackageContext) -> Iterator[Finding]:
-    certain = certain_facts(outline, context.facts_of_form)
+    certain = certain_after(outline, context.facts_of_form)
     for flow in deciding_flows(outline):
         names = _with_certain(context.names or {}, certain.get(flow.source, frozenset()))
         try:
