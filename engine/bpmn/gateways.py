@@ -68,7 +68,7 @@ class ParallelGateway(OneStepAtATime, defaults.ParallelGateway):  # type: ignore
 
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.WAITING)
-        first = first_by_flow(my_task.workflow.waiting_at(self))
+        first = first_by_flow(my_task.workflow.waiting_beside(my_task))
         if len(first) < len(self.arrivals):
             return False
         # The one that came last goes on for all: without it the others were not enough.

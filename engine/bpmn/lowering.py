@@ -5,6 +5,7 @@ library. Ids are kept; what the library lacks is added, and `origin` tells what 
 
 - a flow without id, which the library would not see at all, gets one;
 - a node without outgoing flow, which would never end there, gets an end event, as BPMN says of an implicit end;
+- a pair of link events is a flow, and both of them only pass the token on;
 - the choice between several ways out of an activity is made at an inclusive gateway of its own;
 - an id that the library uses itself (`Start`, `End`, ...) is changed.
 """
@@ -16,17 +17,20 @@ from typing import Final
 from lxml import etree
 
 from engine.bilingual import Bilingual
+from engine.bpmn.links import catches_link
 from engine.bpmn.notation import ACTIVITIES, BEGINNINGS, EXECUTED_NODES, Element, bpmn, kind, label
 from engine.bpmn.outline import Flow, Node, Outline, is_default
 from engine.errors import DiagramRefused, Finding
 
 PASSIVE_CHILDREN: Final = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
+SENT: Final = frozenset({"messageEventDefinition", "signalEventDefinition"})
+AWAITED: Final = SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "startEvent": frozenset({"messageEventDefinition"}),
-    "intermediateCatchEvent": frozenset({"timerEventDefinition", "messageEventDefinition"}),
-    "boundaryEvent": frozenset({"timerEventDefinition", "messageEventDefinition"}),
-    "intermediateThrowEvent": frozenset({"messageEventDefinition"}),
-    "endEvent": frozenset({"messageEventDefinition"}),
+    "startEvent": AWAITED,
+    "intermediateCatchEvent": AWAITED | {"linkEventDefinition"},
+    "boundaryEvent": AWAITED,
+    "intermediateThrowEvent": SENT | {"linkEventDefinition"},
+    "endEvent": SENT,
     "scriptTask": frozenset({"script"}),
 }
 """What inside a node says what it does; it is compiled apart, and does not go to the library."""
@@ -87,7 +91,7 @@ def lower(outline: Outline) -> Lowered:
     if findings:
         raise DiagramRefused(findings)
     ids = _Ids(outline)
-    nodes = {ids.of(node.node_id): node.kind for node in outline.nodes.values()}
+    nodes = {ids.of(node.node_id): _kind(node) for node in outline.nodes.values()}
     chosen = {node.node_id: split_of(node.node_id) for node in splits(outline)}
     flows = [_flow(flow, number, ids, outline) for number, flow in enumerate(outline.flows)]
     for node_id, split in chosen.items():
@@ -147,6 +151,11 @@ class _Ids:
             candidate += "_"
         self._taken.add(candidate)
         return candidate
+
+
+def _kind(node: Node) -> str:
+    # Where a link arrives the token only passes, as it does where the link begins.
+    return "intermediateThrowEvent" if catches_link(node.element) else node.kind
 
 
 def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:

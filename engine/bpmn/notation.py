@@ -87,7 +87,7 @@ PASSING: Final = GATEWAYS | {
 }
 """The nodes at which no token waits for anything that comes from outside."""
 
-TASKLESS: Final = PASSING | {"intermediateCatchEvent", "receiveTask"}
+TASKLESS: Final = PASSING | {"intermediateCatchEvent", "receiveTask", "eventBasedGateway"}
 """The nodes between one task of a person and the next."""
 
 BEGINNINGS: Final = frozenset({"startEvent", "boundaryEvent"})

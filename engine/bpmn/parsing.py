@@ -52,6 +52,7 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # untyped base
         bpmn("exclusiveGateway"): (_Task, gateways.ExclusiveGateway),
         bpmn("parallelGateway"): (_Task, gateways.ParallelGateway),
         bpmn("inclusiveGateway"): (_Task, inclusive.InclusiveGateway),
+        bpmn("eventBasedGateway"): (_Task, waiting.EventBasedGateway),
         bpmn("task"): (_Task, specs.PassingTask),
         bpmn("manualTask"): (_Task, specs.PassingTask),
         bpmn("scriptTask"): (_Task, scripts.ScriptTask),

@@ -16,6 +16,8 @@ from engine.bpmn.library import Passed, ProcessSpec, Spec, Task
 from engine.bpmn.lowering import LoweredFlow
 from engine.bpmn.messages import Exchange
 from engine.bpmn.snapshot import Token
+from engine.bpmn.timers import Timer
+from engine.feel import Expression
 
 Way: TypeAlias = tuple[LoweredFlow, Spec]
 """A flow and where it leads."""
@@ -41,6 +43,12 @@ class OneStepAtATime:
 
     awaits: Exchange | None = None
     """The message that is received here."""
+
+    signal: str | None = None
+    """The signal that is heard here."""
+
+    condition: Expression | None = None
+    """What has to become true here."""
 
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, **kwargs: Passed) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)  # type: ignore[call-arg]  # of the class mixed with
@@ -87,7 +95,9 @@ def hand_on_conversation(giver: Task, taker: Task) -> None:
 
 
 class StartEvent(OneStepAtATime, defaults.StartEvent):  # type: ignore[misc]  # untyped base
-    """A start event: a process begins here when it is told to, or when the message arrives."""
+    """A start event: a process begins here when it is told to, or when what it waits for is there."""
+
+    timer: Timer | None = None
 
     def happen(self, my_task: Task) -> Task:
         return my_task

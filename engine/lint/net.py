@@ -141,7 +141,7 @@ class _Search:
     def _outcomes(self, node: Node) -> list[Marking]:
         """Return what may come out of a node, one entry for each way it may go."""
         leaving = self._leaving(node)
-        if node.kind == "exclusiveGateway" and leaving:
+        if node.kind in {"exclusiveGateway", "eventBasedGateway"} and leaving:
             return [(place,) for place in leaving]
         events = attached_to(self._outline, node.node_id)
         # An event that interrupts comes instead of the way on, any other beside it.

@@ -111,6 +111,11 @@ _TOLD: Final[Mapping[str, Bilingual]] = {
     "message_sent": Bilingual("Se avisó a otro caso", "Another case was told"),
     "message_sent_named": Bilingual("Se avisó al caso {case}", "Case {case} was told"),
     "timer_fired": Bilingual("Se cumplió el tiempo: {step}", "The time has come: {step}"),
+    "timer_fired_late": Bilingual(
+        "Se cumplió el tiempo, que era {until}: {step}",
+        "The time has come, which was {until}: {step}",
+    ),
+    "signal_heard": Bilingual("Se avisó a {part}", "{part} was told"),
     "reminded": Bilingual("Recordatorio a {to}: {step}", "Reminder to {to}: {step}"),
     "escalated": Bilingual(
         "Plazo vencido, escalamiento {position} a {to}: {step}",
@@ -183,6 +188,8 @@ def _kind(file: CaseFile, entry: JournalEntry) -> str:
         return f"{entry.kind}_supervisor"
     if "reach" in entry.content:
         return f"{entry.kind}_{entry.content['reach']}"
+    if entry.kind == "timer_fired" and "due_at" in entry.content:
+        return "timer_fired_late"
     if entry.kind in {"case_begun", "message_sent"} and "case" in entry.content:
         return f"{entry.kind}_named"
     if entry.kind == "instance_ended" and len(file.instances) > 1:
