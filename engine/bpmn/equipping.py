@@ -10,6 +10,7 @@ from engine.bpmn.events import (
     WAITING_EVENTS,
     attached_to,
     catch_up_of,
+    definitions_of,
     host_of,
     interrupts,
     timers_of,
@@ -80,7 +81,7 @@ def _say_what_is_awaited(spec: Spec, node: Node, names: Names) -> None:
         spec.signal = _named(node, signal_name(node))
     elif is_conditional(node):
         spec.condition = _condition(node, names)
-    elif timers_of(node) or (node.kind in WAITING_EVENTS and not catches_link(node.element)):
+    elif not catches_link(node.element) and (definitions_of(node) or node.kind in WAITING_EVENTS):
         spec.timer = _timer(node, names)
 
 

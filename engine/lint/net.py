@@ -75,9 +75,8 @@ class _Search:
 
     def _joined(self, marking: Marking, *, is_alone: bool) -> Iterator[Marking]:
         """Yield what comes of the joins that are open: of the first parallel one, of every inclusive one."""
-        joins = {self._targets[place]: None for place in marking if not self._moves(place)}
-        for node in joins:
-            assert node is not None  # noqa: S101  # narrows the type: what leads nowhere moves nowhere
+        found = [self._targets[place] for place in marking if not self._moves(place)]
+        for node in dict.fromkeys(node for node in found if node is not None):
             arriving = self._places(self._outline.incoming(node.node_id))
             taken = tuple(place for place in arriving if place in marking)
             if node.kind == "inclusiveGateway":

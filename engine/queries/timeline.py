@@ -112,8 +112,8 @@ _TOLD: Final[Mapping[str, Bilingual]] = {
     "message_sent_named": Bilingual("Se avisó al caso {case}", "Case {case} was told"),
     "timer_fired": Bilingual("Se cumplió el tiempo: {step}", "The time has come: {step}"),
     "timer_fired_late": Bilingual(
-        "Se cumplió el tiempo, que era {until}: {step}",
-        "The time has come, which was {until}: {step}",
+        "Se cumplió el tiempo: {step} (era {until})",
+        "The time has come: {step} (it was {until})",
     ),
     "signal_heard": Bilingual("Se avisó a {part}", "{part} was told"),
     "reminded": Bilingual("Recordatorio a {to}: {step}", "Reminder to {to}: {step}"),
