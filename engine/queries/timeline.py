@@ -172,8 +172,8 @@ def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingua
 
 
 def _until(file: CaseFile, entry: JournalEntry) -> str:
-    """Return the new time limit of an extension, in the hour of the case's place."""
-    written = entry.content.get("due_at")
+    """Return the new time limit of an extension, or when something was due, in the hour of the case's place."""
+    written = entry.content.get("due_at") or entry.content.get("was_due")
     if written is None:
         return ""
     manifest = file.definition(file.instances[0].instance_id).manifest
@@ -188,7 +188,7 @@ def _kind(file: CaseFile, entry: JournalEntry) -> str:
         return f"{entry.kind}_supervisor"
     if "reach" in entry.content:
         return f"{entry.kind}_{entry.content['reach']}"
-    if entry.kind == "timer_fired" and "due_at" in entry.content:
+    if entry.kind == "timer_fired" and "was_due" in entry.content:
         return "timer_fired_late"
     if entry.kind in {"case_begun", "message_sent"} and "case" in entry.content:
         return f"{entry.kind}_named"

@@ -154,7 +154,7 @@ class Turn:
             "revision": self._revision_of(instance),
         }
         if due_at is not None and self.setting.now - due_at >= LATE:
-            content["due_at"] = due_at.isoformat()
+            content["was_due"] = due_at.isoformat()
         self.entries.append(Entry("timer_fired", content))
         self.advance(instance, TimerDue(token_id), event_id=element_id)
 
