@@ -7,17 +7,21 @@ refuse a diagram to a designer (`engine.lint`, which reads this package). The us
 `engine.package`, `engine.lint` and `engine.testing` import it.
 """
 
+from engine.bpmn.beginning import Appointment, Beginning
 from engine.bpmn.compiling import CompiledDiagrams, compile_diagrams
 from engine.bpmn.linking import Linked, receiver_from_outside, receiver_of
 from engine.bpmn.reading import Diagram, read_diagram
-from engine.bpmn.running import advance, start, waiting
+from engine.bpmn.running import advance, next_beginning, start, waiting
 
 __all__ = [
+    "Appointment",
+    "Beginning",
     "CompiledDiagrams",
     "Diagram",
     "Linked",
     "advance",
     "compile_diagrams",
+    "next_beginning",
     "read_diagram",
     "receiver_from_outside",
     "receiver_of",

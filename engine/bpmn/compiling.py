@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from engine.bilingual import Bilingual
+from engine.bpmn.beginning import Beginning, beginning_of
 from engine.bpmn.describing import describe
 from engine.bpmn.equipping import equip
 from engine.bpmn.library import ProcessSpec, Spec
@@ -16,6 +17,7 @@ from engine.bpmn.messages import opening_message
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.parsing import parse
 from engine.bpmn.reading import Diagram
+from engine.bpmn.signals import opening_signal
 from engine.bpmn.throwing import Throwing
 from engine.errors import DiagramRefused, Finding
 from engine.feel import Declared, Expression, FeelRefused, compile_condition
@@ -37,14 +39,15 @@ class Program:
     origin: Mapping[str, str]
     conditions: Mapping[str, Expression]
     start: str
-    begins_by: str | None = None
+    beginning: Beginning
 
 
 @dataclass(frozen=True, eq=False)
 class CompiledDiagrams:
     """The processes of a definition version. Known by the hash of the diagrams' content.
 
-    `opened_by` maps a message to the process that begins when it arrives.
+    `opened_by` maps a message to the process that begins when it arrives, `begun_by` a signal to all those
+    that do.
     """
 
     digest: str
@@ -52,6 +55,7 @@ class CompiledDiagrams:
     programs: Mapping[str, Program] = field(repr=False)
     declared: frozenset[str] = field(repr=False)
     opened_by: Mapping[str, str] = field(default_factory=dict)
+    begun_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     decisions: Mapping[str, Decide] = field(default_factory=dict, repr=False)
 
 
@@ -86,6 +90,7 @@ def _compile(
         ),
         declared=frozenset(names or ()),
         opened_by=MappingProxyType(opened_by),
+        begun_by=MappingProxyType(_begun_by(found)),
     )
 
 
@@ -112,7 +117,7 @@ def _program(outline: Outline, names: Names, opened_by: Mapping[str, str]) -> Pr
         origin=MappingProxyType(dict(lowered.origin)),
         conditions=MappingProxyType(dict(_conditions(lowered, names))),
         start=lowered.origin[starts[0]],
-        begins_by=opening_message(outline),
+        beginning=beginning_of(spec.task_specs[starts[0]]),
     )
 
 
@@ -142,6 +147,15 @@ def _opened_by(found: list[Outline]) -> dict[str, str]:
         if name is not None:
             opened[name] = outline.process_id
     return opened
+
+
+def _begun_by(found: list[Outline]) -> dict[str, tuple[str, ...]]:
+    begun: dict[str, tuple[str, ...]] = {}
+    for outline in found:
+        name = opening_signal(outline)
+        if name is not None:
+            begun[name] = (*begun.get(name, ()), outline.process_id)
+    return begun
 
 
 def _refuse_twins(found: list[Outline]) -> None:

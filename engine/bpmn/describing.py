@@ -18,6 +18,7 @@ from engine.bpmn.notation import (
 )
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.rules import rule_of
+from engine.bpmn.signals import catches_signal
 from engine.model.process import (
     BusinessRule,
     Holder,
@@ -28,6 +29,7 @@ from engine.model.process import (
     Process,
     Report,
     RoleHolder,
+    SignalEvent,
     TimerEvent,
     UserTask,
 )
@@ -57,6 +59,7 @@ def describe(outline: Outline) -> Process:
         throws=MappingProxyType(dict(_throws(outline))),
         reports=MappingProxyType(dict(_reports(outline))),
         rules=MappingProxyType(dict(_rules(outline))),
+        signals=MappingProxyType(dict(_signals(outline))),
     )
 
 
@@ -155,6 +158,13 @@ def _reports(outline: Outline) -> Iterator[tuple[str, Report]]:
         if _is_reported(node):
             name, form_id = names_of(node.element), extension(node.element, "form")
             yield node.node_id, Report(node.node_id, name, message_name(node) or "", form_id)
+
+
+def _signals(outline: Outline) -> Iterator[tuple[str, SignalEvent]]:
+    for node in outline.nodes.values():
+        if catches_signal(node):
+            host_id, _ = _place(node)
+            yield node.node_id, SignalEvent(node.node_id, names_of(node.element), host_id)
 
 
 def _rules(outline: Outline) -> Iterator[tuple[str, BusinessRule]]:

@@ -25,6 +25,7 @@ class Environment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # u
         super().__init__()
         self.facts = dict(facts)
         self.moment = moment
+        self.has_news = True
         self._conditions = conditions
         self._decisions = decisions
         # A declared fact without a value yet is null; a name that nobody declared stays unknown.
@@ -46,6 +47,11 @@ class Environment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # u
         if decision_id not in self._decisions:
             raise NotFound
         return self._decisions[decision_id](self.known(), self.moment)
+
+    def write(self, facts: Mapping[str, FactValue]) -> None:
+        """Change facts; what waits for a condition will look at them."""
+        self.facts.update(facts)
+        self.has_news = True
 
     def known(self) -> Mapping[str, FactValue]:
         """Return the facts, and null for each that is declared and has no value yet."""

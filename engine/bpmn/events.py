@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, get_args
 
-from engine.bpmn.notation import Element, children, expression_language, kind, own_text
+from engine.bpmn.cycles import CatchUp
+from engine.bpmn.notation import (
+    Element,
+    children,
+    expression_language,
+    extension,
+    kind,
+    own_text,
+    without_prefix,
+)
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.timers import TimerKind
 
@@ -14,7 +23,11 @@ WAITING_EVENTS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 HOSTS: Final = frozenset({"userTask", "receiveTask"})
 """The activities that take time, so that a boundary event can happen to them."""
 
-_TIMERS: Final[dict[str, TimerKind]] = {"timeDuration": "duration", "timeDate": "date"}
+_TIMERS: Final[dict[str, TimerKind]] = {
+    "timeDuration": "duration",
+    "timeDate": "date",
+    "timeCycle": "cycle",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +63,7 @@ def _times(definition: Element) -> Iterator[DrawnTimer]:
 
 def host_of(node: Node) -> str:
     """Return the id of the activity that a boundary event is attached to."""
-    attached: str = node.element.get("attachedToRef", "")
-    return attached.strip()
+    return without_prefix(node.element.get("attachedToRef", ""))
 
 
 def interrupts(node: Node) -> bool:
@@ -63,3 +75,14 @@ def interrupts(node: Node) -> bool:
 def attached_to(outline: Outline, host_id: str) -> list[Node]:
     """Return the boundary events of an activity, in the order of the document."""
     return [node for node in outline.of_kind("boundaryEvent") if host_of(node) == host_id]
+
+
+def catch_up_of(node: Node) -> CatchUp | None:
+    """Return what a cycle does with the times that it missed; None when it says something else."""
+    said = extension(node.element, "catchUp") or "once"
+    return next((policy for policy in get_args(CatchUp) if policy == said), None)
+
+
+def may_come_again(node: Node) -> bool:
+    """Whether a cycle at the node comes more than once: elsewhere its first time is the only one."""
+    return node.kind == "startEvent" or (node.kind == "boundaryEvent" and not interrupts(node))

@@ -1,6 +1,7 @@
 # ruff: noqa: SLF001  # the hooks of the library are its underscored methods
 """The gateways, as BPMN 2.0 says in 13.4: which tokens they take and which they give."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -25,7 +26,7 @@ class ExclusiveGateway(OneStepAtATime, defaults.ExclusiveGateway):  # type: igno
     def _run_hook(self, my_task: Task) -> bool | None:
         try:
             chosen = self._choose(my_task.workflow.environment)
-        except _Undecided as undecided:
+        except Undecided as undecided:
             my_task.workflow.stuck(my_task, undecided.reason)
             # None leaves the task neither completed nor in error: it waits.
             return None
@@ -40,10 +41,10 @@ class ExclusiveGateway(OneStepAtATime, defaults.ExclusiveGateway):  # type: igno
         for number, (flow, _) in enumerate(self.ways):
             if flow.is_default:
                 default = number
-            elif flow.condition is None or _is_true(environment, flow):
+            elif flow.condition is None or is_true(environment, flow):
                 return number
         if default is None:
-            raise _Undecided(_NO_BRANCH)
+            raise Undecided(NO_BRANCH)
         return default
 
 
@@ -54,6 +55,7 @@ class ParallelGateway(OneStepAtATime, defaults.ParallelGateway):  # type: ignore
     """
 
     resting = TaskState.WAITING
+    joins = True
 
     def can_hold(self, token: Token) -> bool:
         return token.by in self.arrivals and len(self.arrivals) > 1
@@ -66,18 +68,11 @@ class ParallelGateway(OneStepAtATime, defaults.ParallelGateway):  # type: ignore
 
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.WAITING)
-        first: dict[str, Task] = {}
-        for task in my_task.workflow.waiting_at(self):
-            first.setdefault(task.internal_data[BY], task)
+        first = first_by_flow(my_task.workflow.waiting_beside(my_task))
         if len(first) < len(self.arrivals):
             return False
-        if len({task.internal_data.get(CONVERSATION) for task in first.values()}) > 1:
-            my_task.internal_data.pop(CONVERSATION, None)
         # The one that came last goes on for all: without it the others were not enough.
-        for task in first.values():
-            if task is not my_task:
-                my_task.workflow.consume(task)
-        del my_task.internal_data[BY]
+        unite(first.values(), my_task)
         return True
 
     def _run_hook(self, my_task: Task) -> bool:
@@ -85,7 +80,26 @@ class ParallelGateway(OneStepAtATime, defaults.ParallelGateway):  # type: ignore
         return True
 
 
-class _Undecided(Exception):
+def first_by_flow(joining: Iterable[Task]) -> dict[str, Task]:
+    """Return the first of the tokens that came by each flow; they are given oldest first."""
+    first: dict[str, Task] = {}
+    for task in joining:
+        first.setdefault(task.internal_data[BY], task)
+    return first
+
+
+def unite(tasks: Iterable[Task], goes_on: Task) -> None:
+    """Let one token go on for several. What they asked of different instances it does not keep."""
+    together = list(tasks)
+    if len({task.internal_data.get(CONVERSATION) for task in together}) > 1:
+        goes_on.internal_data.pop(CONVERSATION, None)
+    for task in together:
+        if task is not goes_on:
+            goes_on.workflow.consume(task)
+    del goes_on.internal_data[BY]
+
+
+class Undecided(Exception):
     """The gateway has no flow to take."""
 
     def __init__(self, reason: Bilingual) -> None:
@@ -93,15 +107,16 @@ class _Undecided(Exception):
         self.reason = reason
 
 
-def _is_true(environment: Environment, flow: LoweredFlow) -> bool:
+def is_true(environment: Environment, flow: LoweredFlow) -> bool:
+    """Whether the condition of a flow is true; raises Undecided when it cannot be told."""
     try:
         # A condition that is null is not true: the way is not taken, and that is no failure.
         return environment.evaluate(flow.flow_id) is True
     except FeelError as error:
-        raise _Undecided(_failed(flow, error)) from error
+        raise Undecided(_failed(flow, error)) from error
 
 
-_NO_BRANCH: Final = Bilingual(
+NO_BRANCH: Final = Bilingual(
     "Ninguna condición se cumple y no hay flujo por defecto. Corrija los datos o dibuje ese flujo.",
     "No condition is true and there is no default flow. Correct the facts or draw that flow.",
 )

@@ -6,7 +6,7 @@ finished task leaves the tree at once and what follows it hangs from the root, s
 round of a loop costs what the first did.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -17,15 +17,21 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bilingual import Bilingual
 from engine.bpmn.environment import Environment
-from engine.bpmn.gateways import ParallelGateway
+from engine.bpmn.inclusive import InclusiveGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import BY, CONVERSATION, EndEvent, UserTask, hand_on_conversation
-from engine.bpmn.waiting import DUE, HOST
+from engine.bpmn.waiting import DUE, HOST, IS_TRUE, ROUND
 from engine.model.decision import Decided
 from engine.model.ids import TokenId
-from engine.model.step import DecisionTaken, FactValue, MessageArrived, ThrownMessage
+from engine.model.step import (
+    DecisionTaken,
+    FactValue,
+    MessageArrived,
+    ThrownMessage,
+    ThrownSignal,
+)
 
 MOST_STEPS: Final = 1_000
 """What one stimulus may set going before it counts as a circle without a person in it."""
@@ -49,13 +55,15 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self.environment = environment
         self.passed: list[str] = []
         self.decided: list[DecisionTaken] = []
-        self.thrown: list[ThrownMessage] = []
+        self.assigned: dict[str, str] = {}
+        self.thrown: list[ThrownMessage | ThrownSignal] = []
         self.last_node = ""
         self.last_end: str | None = None
         self.issued = 0
         self._origin = origin
         self._numbers: dict[UUID, int] = {}
         self._incidents: dict[UUID, Bilingual] = {}
+        self._hearing: list[Task] = []
 
     def place(self, spec: Spec, token: Token) -> None:
         """Put a token where it stood when it was stored."""
@@ -67,6 +75,10 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             task.internal_data[BY] = token.by
         if token.due_at is not None:
             task.internal_data[DUE] = token.due_at
+        if token.round is not None:
+            task.internal_data[ROUND] = token.round
+        if token.is_true:
+            task.internal_data[IS_TRUE] = True
         if token.conversation is not None:
             task.internal_data[CONVERSATION] = token.conversation
         if token.host is not None:
@@ -108,13 +120,14 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         if task.has_state(TaskState.COMPLETED):
             self._note(task)
             self._prune(task)
+        self._let_hear()
 
-    def waiting_at(self, spec: Spec) -> list[Task]:
-        """Return the tasks that wait at an element, oldest first."""
+    def waiting_beside(self, arriving: Task) -> list[Task]:
+        """Return the tasks that wait at the same element, oldest first."""
         return [
             task
             for task in self.tasks.values()
-            if task.task_spec is spec and task.has_state(TaskState.WAITING)
+            if task.task_spec is arriving.task_spec and task.has_state(TaskState.WAITING)
         ]
 
     def consume(self, task: Task) -> None:
@@ -143,17 +156,35 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         except MappingFailed as failed:
             self.stuck(going_on, failed.reason)
         else:
-            self.environment.facts.update(received)
-        self.environment.facts.update(arrived.answers)
+            self.environment.write(received)
+        self.environment.write(arrived.answers)
 
     def throw(self, task: Task, facts: Mapping[str, FactValue]) -> None:
         """Send a message. One that opens another instance begins a conversation of the token's branch."""
         spec = task.task_spec
         if spec.opens:
-            task.internal_data[CONVERSATION] = self._number(task)
+            task.internal_data[CONVERSATION] = self.number(task)
         conversation = task.internal_data.get(CONVERSATION)
         element_id = self._origin[spec.name]
         self.thrown.append(ThrownMessage(spec.throws.name, facts, conversation, element_id))
+
+    def signal(self, name: str) -> None:
+        """Let everything that waits for a signal hear it."""
+        self._hearing = self._awaiting_signal(name)
+        self._let_hear()
+
+    def throw_signal(self, task: Task, name: str) -> None:
+        """Send a signal. Those that wait for it now hear it when the task that sends it is done."""
+        self._hearing += self._awaiting_signal(name)
+        self.thrown.append(ThrownSignal(name, self._shown(task)))
+
+    def happened_first(self, event: Task, gateway: Task) -> None:
+        """Let the event of an event-based gateway that happened stand for all of them."""
+        self.passed.append(self._shown(gateway))
+        ways = gateway.task_spec.ways
+        taken = [flow.drawn_id for flow, target in ways if target is event.task_spec]
+        self.passed += [flow_id for flow_id in taken if flow_id is not None]
+        self.consume(gateway)
 
     def beside(self, task: Task) -> Task:
         """Return another task at the same place, for a token of its own."""
@@ -164,19 +195,28 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def note_decision(self, task: Task, decided: Decided) -> None:
         """Keep what a business rule decided: its value as a fact, its rules for the explanation."""
         spec = task.task_spec
-        self.environment.facts[spec.result] = decided.value
+        self.environment.write({spec.result: decided.value})
         element_id = self._origin[spec.name]
         taken = DecisionTaken(element_id, spec.decision_id, spec.result, decided.fired)
         self.decided.append(taken)
 
+    def note_assigned(self, task: Task, written: Mapping[str, FactValue]) -> None:
+        """Keep what a script wrote, and that it did."""
+        self.environment.write(written)
+        self.assigned.update(dict.fromkeys(written, self._shown(task)))
+
     def arm(self, host: Task) -> None:
         """Let the boundary events of an activity stand ready while it is active."""
-        self._number(host)
-        for spec in host.task_spec.attached:
+        self.stand_ready(host, host.task_spec.attached)
+
+    def stand_ready(self, host: Task, events: Sequence[Spec]) -> None:
+        """Let events stand ready for as long as a token is at an element."""
+        self.number(host)
+        for spec in events:
             event = TreeTask(self, spec, self.task_tree)
             event.internal_data[HOST] = host.id
             hand_on_conversation(host, event)
-            self._number(event)
+            self.number(event)
             spec.arm(event)
 
     def count_anew(self, host: Task) -> None:
@@ -188,11 +228,12 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def settle(self) -> None:
         """Run what no person is needed for; what can never come to an end of that is an incident."""
         for _ in range(MOST_STEPS):
-            task = self._next_automatic()
+            self._look()
+            task = self._next_automatic() or self._next_joined()
             if task is None or len(self.tasks) > MOST_TOKENS:
                 break
             self.run(task)
-        while (task := self._next_automatic()) is not None:
+        while (task := self._next_automatic() or self._next_joined()) is not None:
             self.stuck(task, _CIRCLE)
         for task in self._waiting_in_vain():
             self._incidents[task.id] = _IN_VAIN
@@ -209,8 +250,46 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         found = {task.id for task in self.get_tasks(state=_LIVE)}
         return found != {task.id for task in self.tasks.values() if task.has_state(_LIVE)}
 
+    def _awaiting_signal(self, name: str) -> list[Task]:
+        waiting = [task for task in self._live() if task.has_state(TaskState.WAITING)]
+        return [task for task in waiting if task.task_spec.signal == name]
+
+    def _let_hear(self) -> None:
+        hearing, self._hearing = self._hearing, []
+        for task in hearing:
+            # One that hears it may take away what another one stood ready for.
+            if task.id in self.tasks:
+                task.task_spec.happen(task)
+
+    def _look(self) -> None:
+        """Let what waits for a condition look at the facts when there is something new in them."""
+        while self.environment.has_news:
+            self.environment.has_news = False
+            for task in [each for each in self._live() if each.task_spec.condition is not None]:
+                if task.id in self.tasks and not task.has_state(TaskState.READY):
+                    self._incidents.pop(task.id, None)
+                    task.task_spec.look(task)
+
     def _next_automatic(self) -> Task | None:
         return self.get_next_task(state=TaskState.READY, manual=False)
+
+    def _next_joined(self) -> Task | None:
+        """Return the token that goes on from an inclusive join when what it waited for is there."""
+        for task in self._live():
+            spec = task.task_spec
+            if isinstance(spec, InclusiveGateway) and task.has_state(TaskState.WAITING):
+                joining = self.waiting_beside(task)
+                if spec.is_open(joining, self._elsewhere(task)):
+                    joined: Task = spec.join(joining)
+                    return joined
+        return None
+
+    def _elsewhere(self, joining: Task) -> list[Task]:
+        """Return the tokens that might still come to a join."""
+        # What stands ready for an activity comes from where that is: it is no token yet.
+        tokens = [task for task in self._live() if HOST not in task.internal_data]
+        join = joining.task_spec
+        return [task for task in tokens if task.task_spec is not join or not _is_at_join(task)]
 
     def _waiting_in_vain(self) -> list[Task]:
         """Return the tokens at joins when there are no others, which alone could bring the missing ones."""
@@ -227,7 +306,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def _at(self, number: int) -> Task:
         return next(task for task in self._live() if self._numbers[task.id] == number)
 
-    def _number(self, task: Task) -> int:
+    def number(self, task: Task) -> int:
+        """Return the number of a task's token; a new one gets the next."""
         if task.id not in self._numbers:
             self.issued += 1
             self._numbers[task.id] = self.issued
@@ -236,23 +316,32 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def _token(self, task: Task) -> Token:
         known = task.internal_data
         return Token(
-            self._number(task),
+            self.number(task),
             self._origin[task.task_spec.name],
             self._incidents.get(task.id),
             by=known[BY] if _is_at_join(task) else None,
             due_at=known.get(DUE),
             host=self._numbers[known[HOST]] if HOST in known else None,
             conversation=known.get(CONVERSATION),
+            is_true=IS_TRUE in known,
+            round=known.get(ROUND),
         )
 
     def _note(self, task: Task) -> None:
-        element_id = self._origin[task.task_spec.name]
-        self.passed.append(element_id)
+        element_id = self._shown(task)
+        if task.task_spec.stands_in_for is None:
+            self.passed.append(element_id)
         self.last_node = element_id
         if isinstance(task.task_spec, EndEvent):
             self.last_end = element_id
         flows = [flow.drawn_id for flow, _ in task.task_spec.leaving(task)]
         self.passed += [flow_id for flow_id in flows if flow_id is not None]
+
+    def _shown(self, task: Task) -> str:
+        """Return the id under which people know what a task stands at."""
+        spec = task.task_spec
+        drawn: str = spec.stands_in_for or self._origin[spec.name]
+        return drawn
 
     def _prune(self, task: Task) -> None:
         root = self.task_tree
@@ -271,7 +360,7 @@ def _is_offered(task: Task) -> bool:
 
 
 def _is_at_join(task: Task) -> bool:
-    return isinstance(task.task_spec, ParallelGateway) and BY in task.internal_data
+    return task.task_spec.joins and BY in task.internal_data
 
 
 _CIRCLE: Final = Bilingual(

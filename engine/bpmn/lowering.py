@@ -5,6 +5,8 @@ library. Ids are kept; what the library lacks is added, and `origin` tells what 
 
 - a flow without id, which the library would not see at all, gets one;
 - a node without outgoing flow, which would never end there, gets an end event, as BPMN says of an implicit end;
+- a pair of link events is a flow, and both of them only pass the token on;
+- the choice between several ways out of an activity is made at an inclusive gateway of its own;
 - an id that the library uses itself (`Start`, `End`, ...) is changed.
 """
 
@@ -15,17 +17,21 @@ from typing import Final
 from lxml import etree
 
 from engine.bilingual import Bilingual
-from engine.bpmn.notation import BEGINNINGS, EXECUTED_NODES, Element, bpmn, kind, label
+from engine.bpmn.links import catches_link
+from engine.bpmn.notation import ACTIVITIES, BEGINNINGS, EXECUTED_NODES, Element, bpmn, kind, label
 from engine.bpmn.outline import Flow, Node, Outline, is_default
 from engine.errors import DiagramRefused, Finding
 
 PASSIVE_CHILDREN: Final = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
+SENT: Final = frozenset({"messageEventDefinition", "signalEventDefinition"})
+AWAITED: Final = SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "startEvent": frozenset({"messageEventDefinition"}),
-    "intermediateCatchEvent": frozenset({"timerEventDefinition", "messageEventDefinition"}),
-    "boundaryEvent": frozenset({"timerEventDefinition", "messageEventDefinition"}),
-    "intermediateThrowEvent": frozenset({"messageEventDefinition"}),
-    "endEvent": frozenset({"messageEventDefinition"}),
+    "startEvent": AWAITED,
+    "intermediateCatchEvent": AWAITED | {"linkEventDefinition"},
+    "boundaryEvent": AWAITED,
+    "intermediateThrowEvent": SENT | {"linkEventDefinition"},
+    "endEvent": SENT,
+    "scriptTask": frozenset({"script"}),
 }
 """What inside a node says what it does; it is compiled apart, and does not go to the library."""
 
@@ -44,17 +50,39 @@ class LoweredFlow:
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """`origin` maps each node of the XML to the node of the drawing it stands for."""
+    """`origin` maps each node of the XML to the id by which it is known outside of the library.
+
+    `splits` maps the id of each gateway that is not drawn to the activity whose ways out it chooses.
+    """
 
     process_id: str
     nodes: Mapping[str, str]
     flows: tuple[LoweredFlow, ...]
     origin: Mapping[str, str]
+    splits: Mapping[str, str]
 
 
 def implicit_end_of(node_id: str) -> str:
     """Return the id under which the process ends when `node_id` has no outgoing flow."""
     return f"{node_id}.end"
+
+
+def split_of(node_id: str) -> str:
+    """Return the id of the gateway at which the ways out of an activity are chosen."""
+    return f"{node_id}.split"
+
+
+def splits(outline: Outline) -> list[Node]:
+    """Return the activities out of which not every flow is always taken."""
+    return [
+        node
+        for node in outline.nodes.values()
+        if node.kind in ACTIVITIES
+        and any(
+            flow.condition is not None or is_default(outline, flow)
+            for flow in outline.outgoing(node.node_id)
+        )
+    ]
 
 
 def lower(outline: Outline) -> Lowered:
@@ -63,13 +91,18 @@ def lower(outline: Outline) -> Lowered:
     if findings:
         raise DiagramRefused(findings)
     ids = _Ids(outline)
-    nodes = {ids.of(node.node_id): node.kind for node in outline.nodes.values()}
+    nodes = {ids.of(node.node_id): _kind(node) for node in outline.nodes.values()}
+    chosen = {node.node_id: split_of(node.node_id) for node in splits(outline)}
     flows = [_flow(flow, number, ids, outline) for number, flow in enumerate(outline.flows)]
+    for node_id, split in chosen.items():
+        nodes[ids.of(split)] = "inclusiveGateway"
+        flows.append(_flow_between(ids.of(node_id), ids.of(split)))
     for node in _implicit_ends(outline):
         end = ids.of(implicit_end_of(node.node_id))
         nodes[end] = "endEvent"
-        flows.append(_flow_to_implicit_end(ids.of(node.node_id), end))
-    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin())
+        flows.append(_flow_between(ids.of(node.node_id), end))
+    back = {split: node_id for node_id, split in chosen.items()}
+    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin(), back)
 
 
 def to_xml(lowered: Lowered) -> Element:
@@ -96,7 +129,8 @@ class _Ids:
             "StartEventJoin",
             f"{outline.process_id}.EndJoin",
         }
-        self._taken = set(outline.nodes) | self._reserved
+        drawn = {flow.flow_id for flow in outline.flows if flow.flow_id is not None}
+        self._taken = set(outline.nodes) | drawn | self._reserved
         self._given: dict[str, str] = {}
 
     def of(self, drawn: str) -> str:
@@ -107,6 +141,10 @@ class _Ids:
     def origin(self) -> dict[str, str]:
         return {given: drawn for drawn, given in self._given.items()}
 
+    def of_flow(self, candidate: str) -> str:
+        """Return an id for a flow that is drawn without one."""
+        return self._free(candidate) if candidate in self._taken else candidate
+
     def _free(self, drawn: str) -> str:
         candidate = f"{drawn}_"
         while candidate in self._taken:
@@ -115,12 +153,19 @@ class _Ids:
         return candidate
 
 
+def _kind(node: Node) -> str:
+    # Where a link arrives the token only passes, as it does where the link begins.
+    return "intermediateThrowEvent" if catches_link(node.element) else node.kind
+
+
 def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:
     default = is_default(outline, flow)
+    is_chosen = outline.nodes[flow.source] in splits(outline)
+    source = split_of(flow.source) if is_chosen else flow.source
     # "Any such Expression SHALL be ignored": the standard on the condition of a default flow.
     return LoweredFlow(
-        flow_id=flow.flow_id or f"{flow.source}.flow{number}",
-        source=ids.of(flow.source),
+        flow_id=flow.flow_id or ids.of_flow(f"{flow.source}.flow{number}"),
+        source=ids.of(source),
         target=ids.of(flow.target),
         condition=None if default else flow.condition,
         is_default=default,
@@ -128,11 +173,11 @@ def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:
     )
 
 
-def _flow_to_implicit_end(source: str, end: str) -> LoweredFlow:
+def _flow_between(source: str, target: str) -> LoweredFlow:
     return LoweredFlow(
-        flow_id=f"{end}.flow",
+        flow_id=f"{target}.flow",
         source=source,
-        target=end,
+        target=target,
         condition=None,
         is_default=False,
         drawn_id=None,
@@ -167,11 +212,10 @@ def _is_readable(flow: Flow, outline: Outline) -> bool:
     if source.kind == "endEvent" or target.kind in BEGINNINGS:
         return False
     is_alone = len(outline.outgoing(flow.source)) == 1
-    if source.kind == "exclusiveGateway":
+    if source.kind in {"exclusiveGateway", "inclusiveGateway"}:
         return is_alone or is_default(outline, flow) or flow.condition is not None
-    if source.kind == "parallelGateway":
-        return flow.condition is None
-    return is_alone and flow.condition is None
+    decides = source.kind in ACTIVITIES and not is_alone
+    return decides or flow.condition is None
 
 
 def _refusal(element: Element) -> Finding:

@@ -19,7 +19,7 @@ RECEIVERS: Final = frozenset(
 )
 """The nodes at which a message can arrive."""
 
-THROWERS: Final = frozenset({"intermediateThrowEvent", "endEvent"})
+THROWERS: Final = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
 """The nodes that can send one."""
 
 
@@ -77,7 +77,7 @@ def receives(node: Node) -> bool:
 
 def throws(node: Node) -> bool:
     """Whether the node sends a message."""
-    return node.kind in THROWERS and _definition(node) is not None
+    return node.kind == "sendTask" or (node.kind in THROWERS and _definition(node) is not None)
 
 
 def message_name(node: Node) -> str | None:

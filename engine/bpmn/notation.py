@@ -17,6 +17,7 @@ from engine.xml.elements import (
 
 # What every notation shares is offered here too, so that a reader of BPMN has one place to look.
 __all__ = [
+    "ACTIVITIES",
     "BEGINNINGS",
     "BPMN",
     "BPMNDI",
@@ -60,13 +61,33 @@ CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
 OPERATON: Final = "http://operaton.org/schema/1.0/bpmn"
 ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
 
-GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway"})
-"""The nodes that may have several ways out."""
+GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway"})
+"""The gateways at which the facts, or other tokens, say how a token goes on."""
 
-PASSING: Final = GATEWAYS | {"businessRuleTask", "intermediateThrowEvent"}
+ACTIVITIES: Final = frozenset(
+    {
+        "userTask",
+        "receiveTask",
+        "businessRuleTask",
+        "task",
+        "manualTask",
+        "scriptTask",
+        "sendTask",
+    }
+)
+"""The nodes that do something, and out of which a flow may have a condition."""
+
+PASSING: Final = GATEWAYS | {
+    "businessRuleTask",
+    "intermediateThrowEvent",
+    "task",
+    "manualTask",
+    "scriptTask",
+    "sendTask",
+}
 """The nodes at which no token waits for anything that comes from outside."""
 
-TASKLESS: Final = PASSING | {"intermediateCatchEvent", "receiveTask"}
+TASKLESS: Final = PASSING | {"intermediateCatchEvent", "receiveTask", "eventBasedGateway"}
 """The nodes between one task of a person and the next."""
 
 BEGINNINGS: Final = frozenset({"startEvent", "boundaryEvent"})

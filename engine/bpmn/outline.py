@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.bpmn.links import catches_link, link_of, throws_link
 from engine.bpmn.notation import NOT_NODES, Element, children, expression_language, kind, own_text
 from engine.bpmn.reading import Diagram
 
@@ -19,7 +20,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sequence flow. The standard does not require that it has an id."""
+    """A sequence flow. The standard does not require that it has an id.
+
+    A pair of link events is one too, whose `element` is the event that throws.
+    """
 
     flow_id: str | None
     source: str
@@ -27,6 +31,7 @@ class Flow:
     condition: str | None
     language: str | None
     element: Element = field(compare=False, repr=False)
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def _outline(process: Element, diagram: Diagram) -> Outline:
     return Outline(
         process_id=process.get("id", ""),
         nodes={node.node_id: node for node in found if node.node_id},
-        flows=tuple(_flows(process)),
+        flows=(*_flows(process), *_links(process)),
         element=process,
         diagram_name=diagram.name,
     )
@@ -70,20 +75,34 @@ def _is_node(element: Element) -> bool:
 
 
 def _node(element: Element) -> Node:
-    return Node(element.get("id", ""), kind(element), element.get("default"), element)
+    return Node(element.get("id", ""), kind(element), _said(element, "default"), element)
 
 
 def _flows(process: Element) -> Iterator[Flow]:
     for element in children(process, "sequenceFlow"):
         condition = next(children(element, "conditionExpression"), None)
         yield Flow(
-            flow_id=element.get("id"),
+            flow_id=_said(element, "id"),
             source=element.get("sourceRef", "").strip(),
             target=element.get("targetRef", "").strip(),
             condition=None if condition is None else own_text(condition),
             language=None if condition is None else expression_language(condition),
             element=element,
         )
+
+
+def _links(process: Element) -> Iterator[Flow]:
+    catching = {link_of(event): event.get("id", "") for event in process if catches_link(event)}
+    for event in process:
+        target = catching.get(link_of(event)) if throws_link(event) else None
+        if target:
+            source = event.get("id", "")
+            yield Flow(None, source, target, None, None, event, is_link=True)
+
+
+def _said(element: Element, attribute: str) -> str | None:
+    """Return an attribute; blank is the same as absent."""
+    return (element.get(attribute) or "").strip() or None
 
 
 def is_default(outline: Outline, flow: Flow) -> bool:

@@ -9,7 +9,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser, StartEventPa
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.bpmn import gateways, rules, specs, throwing, waiting
+from engine.bpmn import gateways, inclusive, rules, scripts, specs, throwing, waiting
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered, to_xml
 from engine.bpmn.notation import bpmn
@@ -51,6 +51,12 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # untyped base
         bpmn("userTask"): (_Task, specs.UserTask),
         bpmn("exclusiveGateway"): (_Task, gateways.ExclusiveGateway),
         bpmn("parallelGateway"): (_Task, gateways.ParallelGateway),
+        bpmn("inclusiveGateway"): (_Task, inclusive.InclusiveGateway),
+        bpmn("eventBasedGateway"): (_Task, waiting.EventBasedGateway),
+        bpmn("task"): (_Task, specs.PassingTask),
+        bpmn("manualTask"): (_Task, specs.PassingTask),
+        bpmn("scriptTask"): (_Task, scripts.ScriptTask),
+        bpmn("sendTask"): (_Task, throwing.ThrowEvent),
         bpmn("businessRuleTask"): (_Task, rules.BusinessRuleTask),
         bpmn("intermediateCatchEvent"): (_Task, waiting.CatchEvent),
         bpmn("boundaryEvent"): (_Task, waiting.BoundaryEvent),

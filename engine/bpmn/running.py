@@ -5,23 +5,27 @@ from dataclasses import replace
 from typing import Final
 
 from engine.bilingual import Bilingual
+from engine.bpmn.beginning import Appointment
 from engine.bpmn.compiling import CompiledDiagrams, Program
 from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
 from engine.bpmn.library import Spec, Task
 from engine.bpmn.snapshot import Snapshot, Token, dump, load
-from engine.bpmn.waiting import BoundaryEvent
+from engine.bpmn.waiting import WaitingEvent
 from engine.errors import AmbiguousMessage, InstanceBroken, NotFound, Tampered
 from engine.feel import Moment
 from engine.model.ids import TokenId
 from engine.model.step import (
     ArmedTimer,
+    Arrived,
     AwaitedMessage,
+    AwaitedSignal,
     FactsSet,
     FactValue,
     InstanceState,
     MessageArrived,
     ReadyTask,
+    SignalArrived,
     Step,
     StepIncident,
     Stimulus,
@@ -39,22 +43,44 @@ def start(
     facts: Facts,
     moment: Moment,
     *,
-    arrived: MessageArrived | None = None,
+    arrived: Arrived | None = None,
 ) -> Step:
     """Begin a process and run it to its first tasks.
 
-    One whose start event waits for a message begins when that has `arrived`, and no other does.
+    One whose start event waits for something begins when that has `arrived`, and no other does.
     Refuses with NotFound when there is no such process, or it begins otherwise.
     """
     program = compiled.programs.get(process_id)
-    if program is None or program.begins_by != (arrived and arrived.name):
+    if program is None or not program.beginning.is_begun_by(arrived):
         raise NotFound
     begun = Token(1, program.start)
     before = Snapshot(compiled.digest, process_id, 1, (begun,))
     instance = _revive(compiled, before, facts, moment)
-    if arrived is not None:
+    if isinstance(arrived, MessageArrived):
         instance.receive(_found(instance.first()), arrived)
     return _settled(compiled, instance, replace(before, tokens=()), moment)
+
+
+def next_beginning(
+    compiled: CompiledDiagrams,
+    process_id: str,
+    facts: Facts,
+    moment: Moment,
+    *,
+    after: Appointment | None = None,
+) -> tuple[int, Appointment | None]:
+    """Return how many instances begin by the appointment that is kept now, and when the next ones do.
+
+    Without an appointment that is none, and the first one as things are. Refuses with NotFound a process
+    that does not begin by itself.
+    """
+    program = compiled.programs.get(process_id)
+    if program is None or not program.beginning.is_by_itself:
+        raise NotFound
+    environment = _environment(compiled, program, facts, moment)
+    if after is None:
+        return 0, program.beginning.first(environment)
+    return program.beginning.after(after, environment)
 
 
 def advance(
@@ -78,7 +104,8 @@ def waiting(compiled: CompiledDiagrams, state: InstanceState) -> Waiting:
     """Return what a stored instance waits for besides people. Raises Tampered as `advance` does."""
     snapshot = read_state(compiled, state)
     program = compiled.programs[state.process_id]
-    return Waiting(_timers(snapshot), tuple(_awaited(program, snapshot)))
+    awaited, signals = tuple(_awaited(program, snapshot)), tuple(_signals(program, snapshot))
+    return Waiting(_timers(snapshot), awaited, signals)
 
 
 def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
@@ -106,21 +133,26 @@ def _is_attached(spec: Spec, token: Token, places: Mapping[int, str]) -> bool:
     if token.host is None:
         return True
     is_older = token.host < token.number
-    return is_older and isinstance(spec, BoundaryEvent) and places.get(token.host) == spec.host_id
+    is_event = isinstance(spec, WaitingEvent) and bool(spec.host_id)
+    return is_older and is_event and places.get(token.host) == spec.host_id
 
 
 def _revive(
     compiled: CompiledDiagrams, snapshot: Snapshot, facts: Facts, moment: Moment
 ) -> Instance:
     program = compiled.programs[snapshot.process_id]
-    environment = Environment(
-        program.conditions, facts, compiled.declared, compiled.decisions, moment
-    )
+    environment = _environment(compiled, program, facts, moment)
     instance = Instance(program.spec, program.origin, environment)
     instance.issued = snapshot.issued
     for token in snapshot.tokens:
         instance.place(program.specs_by_element[token.element_id], token)
     return instance
+
+
+def _environment(
+    compiled: CompiledDiagrams, program: Program, facts: Facts, moment: Moment
+) -> Environment:
+    return Environment(program.conditions, facts, compiled.declared, compiled.decisions, moment)
 
 
 def _apply(instance: Instance, stimulus: Stimulus) -> None:
@@ -129,6 +161,8 @@ def _apply(instance: Instance, stimulus: Stimulus) -> None:
     elif isinstance(stimulus, TimerDue):
         timed = _found(instance.timed(stimulus.token_id))
         timed.task_spec.happen(timed)
+    elif isinstance(stimulus, SignalArrived):
+        instance.signal(stimulus.name)
     elif isinstance(stimulus, MessageArrived):
         receivers = instance.awaiting(stimulus.name, stimulus.token_id)
         if len(receivers) > 1:
@@ -163,11 +197,13 @@ def _settled(
         closed=tuple(task.token_id for task in was if task not in now),
         passed=tuple(instance.passed),
         ended=after.ended,
-        incidents=_incidents(after),
+        incidents=_incidents(program, after),
         timers=_timers(after),
         decided=tuple(instance.decided),
         awaited=tuple(_awaited(program, after)),
+        signals=tuple(_signals(program, after)),
         thrown=tuple(instance.thrown),
+        assigned=dict(instance.assigned),
     )
 
 
@@ -216,9 +252,20 @@ def _awaited(program: Program, snapshot: Snapshot) -> Iterator[AwaitedMessage]:
             yield AwaitedMessage(awaits.name, number, token.element_id, token.conversation)
 
 
-def _incidents(snapshot: Snapshot) -> tuple[StepIncident, ...]:
+def _signals(program: Program, snapshot: Snapshot) -> Iterator[AwaitedSignal]:
+    for token in snapshot.tokens:
+        name = program.specs_by_element[token.element_id].signal
+        if token.incident is None and name is not None:
+            yield AwaitedSignal(name, TokenId(str(token.number)), token.element_id)
+
+
+def _incidents(program: Program, snapshot: Snapshot) -> tuple[StepIncident, ...]:
     return tuple(
-        StepIncident(TokenId(str(token.number)), token.element_id, token.incident)
+        StepIncident(
+            TokenId(str(token.number)),
+            program.specs_by_element[token.element_id].stands_in_for or token.element_id,
+            token.incident,
+        )
         for token in snapshot.tokens
         if token.incident is not None
     )

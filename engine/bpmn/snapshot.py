@@ -7,11 +7,12 @@ serializer never come near it.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn, TypeVar
 
 from engine.bilingual import LANGUAGES, Bilingual
+from engine.bpmn.cycles import Round
 from engine.errors import Tampered
 
 _Read = TypeVar("_Read")
@@ -22,6 +23,9 @@ FIRST_FORMAT: Final = 1
 SECOND_FORMAT: Final = 2
 """Tokens that also wait for others. A state that the first format can say is written in it."""
 
+THIRD_FORMAT: Final = 3
+"""Tokens that also remember what has to change. What an earlier format can say is written in it."""
+
 MOST_BYTES: Final = 1_000_000
 
 
@@ -31,7 +35,8 @@ class Token:
 
     `by` is the id of the flow by which it came to a join, `due_at` what a timer waits for, and `host`
     the number of the task that a boundary event stands ready for. `conversation` is the number of the
-    message by which the token's branch opened another instance.
+    message by which the token's branch opened another instance. `is_true` tells that a condition which
+    may become true again is so now, `round` where a cycle stands.
     """
 
     number: int
@@ -41,6 +46,8 @@ class Token:
     due_at: datetime | None = None
     host: int | None = None
     conversation: int | None = None
+    is_true: bool = False
+    round: Round | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -50,7 +57,13 @@ class Token:
     @property
     def is_free(self) -> bool:
         """Whether the token waits neither at a join, nor for a time, nor at the border of a task."""
-        return self.by is None and self.due_at is None and self.host is None
+        is_alone = self.by is None and self.host is None
+        return is_alone and self.due_at is None and not self.is_third
+
+    @property
+    def is_third(self) -> bool:
+        """Whether the token knows what the third format alone can say."""
+        return self.is_true or self.round is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,10 @@ class Snapshot:
 
     @property
     def format(self) -> int:
-        is_first = all(token.is_plain for token in self.tokens)
-        return FIRST_FORMAT if is_first else SECOND_FORMAT
+        if all(token.is_plain for token in self.tokens):
+            return FIRST_FORMAT
+        is_third = any(token.is_third for token in self.tokens)
+        return THIRD_FORMAT if is_third else SECOND_FORMAT
 
 
 def dump(snapshot: Snapshot) -> bytes:
@@ -95,14 +110,24 @@ def _dump_second(token: Token) -> list[object]:
         "by": token.by,
         "conversation": token.conversation,
         "due": token.due_at and token.due_at.isoformat(),
+        "cycle": token.round and _dump_round(token.round),
         "host": token.host,
         "incident": token.incident and [token.incident.es, token.incident.en],
+        "true": token.is_true or None,
     }
     known = {name: value for name, value in details.items() if value is not None}
     return [token.number, token.element_id, *([known] if known else [])]
 
 
-_WRITERS: Final = {FIRST_FORMAT: _dump_first, SECOND_FORMAT: _dump_second}
+def _dump_round(known: Round) -> list[object]:
+    return [known.began.isoformat(), known.turn, known.left]
+
+
+_WRITERS: Final = {
+    FIRST_FORMAT: _dump_first,
+    SECOND_FORMAT: _dump_second,
+    THIRD_FORMAT: _dump_second,
+}
 
 
 def load(data: bytes, definition: str, process_id: str) -> Snapshot:
@@ -152,10 +177,16 @@ def _load_second(number: object, element_id: object, known: object = None, *_: o
         due_at=_optional(_instant, details.get("due")),
         host=_optional(_whole, details.get("host")),
         conversation=_optional(_whole, details.get("conversation")),
+        is_true=details.get("true") is True,
+        round=_optional(_round, details.get("cycle")),
     )
 
 
-_READERS: Final = {FIRST_FORMAT: _load_first, SECOND_FORMAT: _load_second}
+_READERS: Final = {
+    FIRST_FORMAT: _load_first,
+    SECOND_FORMAT: _load_second,
+    THIRD_FORMAT: _load_second,
+}
 
 
 def _part(raw: object) -> list[object]:
@@ -192,6 +223,15 @@ def _instant(raw: object) -> datetime:
     except ValueError:
         _refuse("snapshot")
     return instant if instant.tzinfo is UTC else _refuse("snapshot")
+
+
+def _round(raw: object) -> Round:
+    if not isinstance(raw, list) or len(raw) != len(fields(Round)):
+        _refuse("snapshot")
+    began, turn, left = raw
+    known = Round(_instant(began), _whole(turn), _optional(_whole, left))
+    is_sound = known.turn > 0 and (known.left is None or known.left > 0)
+    return known if is_sound else _refuse("snapshot")
 
 
 def _optional(read: Callable[[object], _Read], raw: object) -> _Read | None:

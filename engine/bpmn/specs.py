@@ -9,12 +9,15 @@ tree only when a token reaches it.
 from typing import Final, TypeAlias
 
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.library import Passed, ProcessSpec, Spec, Task
 from engine.bpmn.lowering import LoweredFlow
 from engine.bpmn.messages import Exchange
 from engine.bpmn.snapshot import Token
+from engine.bpmn.timers import Timer
+from engine.feel import Expression
 
 Way: TypeAlias = tuple[LoweredFlow, Spec]
 """A flow and where it leads."""
@@ -32,8 +35,20 @@ class OneStepAtATime:
     resting: int = TaskState.READY
     """The state of a token that is stored here."""
 
+    joins = False
+    """Whether tokens may wait here for others."""
+
+    stands_in_for: str | None = None
+    """The drawn element that says what is executed here, where this is not drawn itself."""
+
     awaits: Exchange | None = None
     """The message that is received here."""
+
+    signal: str | None = None
+    """The signal that is heard here."""
+
+    condition: Expression | None = None
+    """What has to become true here."""
 
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, **kwargs: Passed) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)  # type: ignore[call-arg]  # of the class mixed with
@@ -80,7 +95,9 @@ def hand_on_conversation(giver: Task, taker: Task) -> None:
 
 
 class StartEvent(OneStepAtATime, defaults.StartEvent):  # type: ignore[misc]  # untyped base
-    """A start event: a process begins here when it is told to, or when the message arrives."""
+    """A start event: a process begins here when it is told to, or when what it waits for is there."""
+
+    timer: Timer | None = None
 
     def happen(self, my_task: Task) -> Task:
         return my_task
@@ -88,6 +105,10 @@ class StartEvent(OneStepAtATime, defaults.StartEvent):  # type: ignore[misc]  # 
 
 class EndEvent(OneStepAtATime, defaults.EndEvent):  # type: ignore[misc]  # untyped base
     """A none end event consumes its token. The instance ends when it was the last (BPMN 2.0, 13.5.6)."""
+
+
+class PassingTask(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # untyped base
+    """A task without a type, or one that people do without the engine: the token only passes."""
 
 
 class UserTask(OneStepAtATime, defaults.UserTask):  # type: ignore[misc]  # untyped base

@@ -1,4 +1,4 @@
-"""Events that send a message, or only say that a point was reached (BPMN 2.0, 10.5.4)."""
+"""Events that send a message or a signal, or only say that a point was reached (BPMN 2.0, 10.5.4)."""
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
@@ -8,17 +8,20 @@ from engine.bpmn.specs import EndEvent, OneStepAtATime
 
 
 class Throwing(OneStepAtATime):
-    """Sends its message, when it has one, and lets the token go on."""
+    """Sends its message or signal, when it has one, and lets the token go on."""
 
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, **kwargs: Passed) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.throws: Exchange | None = None
+        self.throws_signal: str | None = None
         self.opens = False
 
     def _run_hook(self, my_task: Task) -> bool | None:
+        workflow = my_task.workflow
+        if self.throws_signal is not None:
+            workflow.throw_signal(my_task, self.throws_signal)
         if self.throws is None:
             return True
-        workflow = my_task.workflow
         try:
             workflow.throw(my_task, self.throws.sent(workflow.environment))
         except MappingFailed as failed:

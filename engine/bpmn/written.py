@@ -1,10 +1,11 @@
-"""Which facts a diagram writes by itself, without a form: the values of its rules, what its messages bring."""
+"""Which facts a diagram writes by itself, without a form: its rules, scripts and messages."""
 
 from collections.abc import Iterator
 
 from engine.bpmn.messages import mappings_of, receives
 from engine.bpmn.outline import Outline
 from engine.bpmn.rules import rule_of
+from engine.bpmn.scripts import assigned_names
 
 
 def decided_facts(outline: Outline) -> Iterator[tuple[str, str]]:
@@ -16,7 +17,16 @@ def decided_facts(outline: Outline) -> Iterator[tuple[str, str]]:
 
 
 def brought_facts(outline: Outline) -> Iterator[str]:
-    """Give the facts that arriving messages bring."""
+    """Give the facts that scripts assign and that arriving messages bring."""
     for node in outline.nodes.values():
+        if node.kind == "scriptTask":
+            yield from assigned_names(node)
         if receives(node):
             yield from (mapping.target for mapping in mappings_of(node, "in"))
+
+
+def written_facts(outline: Outline) -> frozenset[str]:
+    """Return the names of the facts that a process writes besides its forms."""
+    return frozenset(
+        {fact for fact, _decision in decided_facts(outline)} | {*brought_facts(outline)}
+    )

@@ -1,19 +1,32 @@
-"""Which facts have a value for certain at each node, whatever way a case came there."""
+"""Which facts have a value for certain behind each node, whatever way a case came there.
+
+What a rule, a script or a message also writes is never certain: what they write may be null.
+"""
 
 from collections.abc import Mapping
 
 from engine.bpmn.events import attached_to, host_of
 from engine.bpmn.notation import extension
 from engine.bpmn.outline import Node, Outline
+from engine.bpmn.written import written_facts
 
 Facts = frozenset[str]
 
 
-def certain_facts(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dict[str, Facts]:
-    """Return, by node, the facts that every way from the start to the node has written.
+def certain_after(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dict[str, Facts]:
+    """Return, by node, the facts that have a value for certain when a token leaves it.
 
     A node that no way leads to is not in the result.
     """
+    doubtful = written_facts(outline)
+    certain = _certain_before(outline, facts_of_form)
+    return {
+        node_id: (facts | _written(outline.nodes[node_id], facts_of_form)) - doubtful
+        for node_id, facts in certain.items()
+    }
+
+
+def _certain_before(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dict[str, Facts]:
     written = {node.node_id: _written(node, facts_of_form) for node in outline.nodes.values()}
     everything = Facts().union(*written.values())
     certain = dict.fromkeys(_reached(outline), everything)

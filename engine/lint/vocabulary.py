@@ -9,25 +9,39 @@ from engine.bpmn.notation import EXECUTED_NODES
 _ANYWHERE: Final = frozenset({"documentation", "extensionElements"})
 _DRAWN: Final = frozenset({"textAnnotation", "association", "group"})
 _CONNECTED: Final = frozenset({"incoming", "outgoing"})
-_SENT: Final = frozenset({"messageEventDefinition"})
+_SENT: Final = frozenset({"messageEventDefinition", "signalEventDefinition"})
+_AWAITED: Final = _SENT | {"timerEventDefinition", "conditionalEventDefinition"}
+_LINK: Final = frozenset({"linkEventDefinition"})
 
 CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "definitions": _ANYWHERE | {"process", "collaboration", "category", "message"},
+    "definitions": _ANYWHERE | {"process", "collaboration", "category", "message", "signal"},
     "process": _ANYWHERE | EXECUTED_NODES | _DRAWN | {"sequenceFlow", "laneSet"},
     "collaboration": _ANYWHERE | _DRAWN | {"participant"},
     "participant": _ANYWHERE,
     "laneSet": _ANYWHERE | {"lane"},
     "childLaneSet": _ANYWHERE | {"lane"},
     "lane": _ANYWHERE | {"flowNodeRef", "childLaneSet"},
-    "startEvent": _ANYWHERE | _CONNECTED | _SENT,
+    "startEvent": _ANYWHERE | _CONNECTED | _AWAITED,
     "userTask": _ANYWHERE | _CONNECTED,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
     "parallelGateway": _ANYWHERE | _CONNECTED,
+    "inclusiveGateway": _ANYWHERE | _CONNECTED,
     "businessRuleTask": _ANYWHERE | _CONNECTED,
-    "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _SENT | {"timerEventDefinition"},
-    "boundaryEvent": _ANYWHERE | _CONNECTED | _SENT | {"timerEventDefinition"},
+    "task": _ANYWHERE | _CONNECTED,
+    "manualTask": _ANYWHERE | _CONNECTED,
+    "sendTask": _ANYWHERE | _CONNECTED,
+    "scriptTask": _ANYWHERE | _CONNECTED | {"script"},
+    "script": frozenset(),
+    "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _AWAITED | _LINK,
+    "boundaryEvent": _ANYWHERE | _CONNECTED | _AWAITED,
+    "eventBasedGateway": _ANYWHERE | _CONNECTED,
+    "signal": _ANYWHERE,
+    "signalEventDefinition": _ANYWHERE,
+    "linkEventDefinition": _ANYWHERE,
+    "conditionalEventDefinition": _ANYWHERE | {"condition"},
+    "condition": _ANYWHERE,
     "endEvent": _ANYWHERE | _CONNECTED | _SENT,
-    "intermediateThrowEvent": _ANYWHERE | _CONNECTED | _SENT,
+    "intermediateThrowEvent": _ANYWHERE | _CONNECTED | _SENT | _LINK,
     "receiveTask": _ANYWHERE | _CONNECTED,
     "message": _ANYWHERE,
     "messageEventDefinition": _ANYWHERE,
@@ -38,7 +52,8 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "category": _ANYWHERE | {"categoryValue"},
     "categoryValue": _ANYWHERE,
     "conditionExpression": _ANYWHERE,
-    "timerEventDefinition": _ANYWHERE | {"timeDuration", "timeDate"},
+    "timerEventDefinition": _ANYWHERE | {"timeDuration", "timeDate", "timeCycle"},
+    "timeCycle": _ANYWHERE,
     "timeDuration": _ANYWHERE,
     "timeDate": _ANYWHERE,
     "flowNodeRef": frozenset(),
@@ -48,7 +63,11 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
 }
 """Which elements may stand in which. What is not here is not executed and is refused."""
 
-SINGLE: Final[Mapping[str, str]] = {"sequenceFlow": "conditionExpression", "lane": "childLaneSet"}
+SINGLE: Final[Mapping[str, str]] = {
+    "sequenceFlow": "conditionExpression",
+    "lane": "childLaneSet",
+    "scriptTask": "script",
+}
 """Children of which there is at most one."""
 
 _COMMON: Final = frozenset({"id", "name"})
@@ -70,7 +89,12 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "userTask": _ACTIVITY | {"implementation"},
     "exclusiveGateway": _COMMON | {"gatewayDirection", "default"},
     "parallelGateway": _COMMON | {"gatewayDirection"},
+    "inclusiveGateway": _COMMON | {"gatewayDirection", "default"},
     "businessRuleTask": _ACTIVITY | {"implementation"},
+    "task": _ACTIVITY,
+    "manualTask": _ACTIVITY,
+    "sendTask": _ACTIVITY | {"implementation", "messageRef"},
+    "scriptTask": _ACTIVITY | {"scriptFormat"},
     "intermediateCatchEvent": _COMMON | {"parallelMultiple"},
     "boundaryEvent": _COMMON | {"attachedToRef", "cancelActivity", "parallelMultiple"},
     "endEvent": _COMMON,
@@ -86,8 +110,15 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "receiveTask": _ACTIVITY | {"implementation", "messageRef", "instantiate"},
     "message": _COMMON | {"itemRef"},
     "messageEventDefinition": _COMMON | {"messageRef"},
+    "eventBasedGateway": _COMMON | {"gatewayDirection", "instantiate", "eventGatewayType"},
+    "signal": _COMMON | {"structureRef"},
+    "signalEventDefinition": _COMMON | {"signalRef"},
+    "linkEventDefinition": _COMMON,
+    "conditionalEventDefinition": _COMMON,
+    "condition": _EXPRESSION,
     "timeDuration": _EXPRESSION,
     "timeDate": _EXPRESSION,
+    "timeCycle": _EXPRESSION,
     "documentation": frozenset({"id", "textFormat"}),
 }
 """The standard's own attributes of these elements that need no other engine than this one."""
@@ -98,6 +129,7 @@ HARMLESS: Final[Mapping[str, frozenset[str]]] = {
     "completionQuantity": frozenset({"1"}),
     "parallelMultiple": frozenset({"false"}),
     "instantiate": frozenset({"false"}),
+    "eventGatewayType": frozenset({"Exclusive"}),
     "cancelActivity": frozenset({"true", "false"}),
     "implementation": frozenset({"##unspecified"}),
 }
@@ -131,7 +163,6 @@ NAMES: Final[Mapping[str, Bilingual]] = {
     "conditionalEventDefinition": Bilingual("evento condicional", "conditional event"),
     "compensateEventDefinition": Bilingual("evento de compensación", "compensation event"),
     "cancelEventDefinition": Bilingual("evento de cancelación", "cancel event"),
-    "timeCycle": Bilingual("ciclo de un temporizador", "cycle of a timer"),
     "terminateEventDefinition": Bilingual("evento de terminación", "terminate event"),
     "linkEventDefinition": Bilingual("evento de enlace", "link event"),
     "multiInstanceLoopCharacteristics": Bilingual("repetición múltiple", "multi-instance loop"),
@@ -151,16 +182,12 @@ NAMES: Final[Mapping[str, Bilingual]] = {
 
 _WITH_PERSON: Final = Bilingual("Use una tarea de usuario.", "Use a user task.")
 _OTHER_GATEWAY: Final = Bilingual(
-    "Use una compuerta exclusiva para un camino, o una paralela para todos.",
-    "Use an exclusive gateway for one way, or a parallel one for all of them.",
+    "Use una compuerta exclusiva para un camino, una inclusiva para varios o una paralela para todos.",
+    "Use an exclusive gateway for one way, an inclusive one for several or a parallel one for all of them.",
 )
 _PLAIN_EVENT: Final = Bilingual(
     "Deje el evento sin tipo, o use el plazo de la tarea.",
     "Leave the event without a type, or use the task's deadline.",
-)
-_ONCE: Final = Bilingual(
-    "Escriba una duración y, si debe repetirse, un flujo que regrese.",
-    "Write a duration and, if it is to come again, a flow that leads back.",
 )
 _INLINE: Final = Bilingual(
     "Dibuje sus pasos directamente en el proceso.", "Draw its steps directly in the process."
@@ -175,7 +202,6 @@ _IN_LANE: Final = Bilingual(
 DELETE: Final = Bilingual("Bórrelo del diagrama.", "Delete it from the diagram.")
 
 _BY_ENDING: Final = (
-    ("timeCycle", _ONCE),
     ("EventDefinition", _PLAIN_EVENT),
     ("LoopCharacteristics", _BACK),
     ("Gateway", _OTHER_GATEWAY),

@@ -80,6 +80,15 @@ class MessageEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalEvent:
+    """Where a signal is awaited: in a flow, or at a task's border."""
+
+    element_id: str
+    name: Bilingual
+    host_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A message that people may report, under this name and with this form."""
 
@@ -103,9 +112,10 @@ class Process:
 
     `follows` maps the id of a user task, or of an event that people may report, to the ids of the user tasks
     and end events that may come right after it, in the order of the diagram's flows. `begins_by` is the
-    message for which it waits to begin, if it does; `receivers`, `throws` (the message's name) and `rules` are
-    by element. With `opens_case` each of its instances is the life of a case of its own. `addressed` maps an
-    event that sends a message to another case to the fact that holds that case's code.
+    message for which it waits to begin, if it does; `receivers`, `throws` (the message's name), `rules` and
+    `signals` (those that are awaited) are by element. With `opens_case` each of its instances is the life of
+    a case of its own. `addressed` maps an event that sends a message to another case to the fact that holds
+    that case's code.
     """
 
     process_id: str
@@ -124,6 +134,7 @@ class Process:
     throws: Mapping[str, str] = field(default_factory=dict)
     reports: Mapping[str, Report] = field(default_factory=dict)
     rules: Mapping[str, BusinessRule] = field(default_factory=dict)
+    signals: Mapping[str, SignalEvent] = field(default_factory=dict)
 
     @property
     def party_facts(self) -> frozenset[str]:

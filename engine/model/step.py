@@ -63,7 +63,22 @@ class MessageArrived:
     answers: Mapping[str, FactValue] = field(default_factory=dict)
 
 
-Stimulus = TaskCompleted | FactsSet | TimerDue | MessageArrived
+@dataclass(frozen=True, slots=True)
+class SignalArrived:
+    """Stimulus: a signal was sent elsewhere; everything that waits for it here hears it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartDue:
+    """The time, or the condition, by which a process begins is there."""
+
+
+Arrived = MessageArrived | SignalArrived | StartDue
+"""What a process may begin by, besides somebody who starts it."""
+
+Stimulus = TaskCompleted | FactsSet | TimerDue | MessageArrived | SignalArrived
 
 
 class ReadyTask(NamedTuple):
@@ -103,11 +118,27 @@ class ThrownMessage(NamedTuple):
     element_id: str
 
 
+class AwaitedSignal(NamedTuple):
+    """A token that waits for a signal."""
+
+    name: str
+    token_id: TokenId
+    element_id: str
+
+
+class ThrownSignal(NamedTuple):
+    """A signal that was sent. What waited for it in the same instance has heard it already."""
+
+    name: str
+    element_id: str
+
+
 class Waiting(NamedTuple):
     """What an instance waits for besides people."""
 
     timers: tuple[ArmedTimer, ...]
     awaited: tuple[AwaitedMessage, ...]
+    signals: tuple[AwaitedSignal, ...] = ()
 
 
 class DecisionTaken(NamedTuple):
@@ -132,8 +163,9 @@ class Step:
     """The whole effect of one stimulus. `ready` is what waits now, oldest first; `opened` what is new.
 
     `closed` holds the completed task and those that an event cancelled. `ended` is the id of the end
-    event that ended the instance, or None while it runs. `timers` and `awaited` are all that
-    waits for a time or a message now; `thrown` is what this step sent, in order.
+    event that ended the instance, or None while it runs. `timers`, `awaited` and `signals` are
+    all that waits for a time, a message or a signal now; `thrown` is what this step sent, in order.
+    `assigned` maps each fact that a script wrote to the element of the last one that did.
     """
 
     snapshot: bytes
@@ -147,4 +179,6 @@ class Step:
     timers: tuple[ArmedTimer, ...] = ()
     decided: tuple[DecisionTaken, ...] = ()
     awaited: tuple[AwaitedMessage, ...] = ()
-    thrown: tuple[ThrownMessage, ...] = ()
+    signals: tuple[AwaitedSignal, ...] = ()
+    thrown: tuple[ThrownMessage | ThrownSignal, ...] = ()
+    assigned: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from engine.context import Context
 from engine.model.actor import Actor
 from engine.model.case import HumanTask, RunningInstance
 from engine.model.ids import InstanceId
-from engine.model.process import MessageEvent, Process, TimerEvent
+from engine.model.process import MessageEvent, Process, SignalEvent, TimerEvent
 from engine.model.views import Part, Pause, Waiting
 from engine.policy import Relation, Verb, may
 from engine.queries.file import CaseFile, awaited_by
@@ -80,9 +80,13 @@ def _pauses(file: CaseFile, instance: RunningInstance) -> Iterator[Pause]:
         receiver = process.receivers[message.element_id]
         if receiver.host_id is None:
             yield Pause(_name(receiver), None, None)
+    for signal in awaited.signals:
+        caught = process.signals[signal.element_id]
+        if caught.host_id is None:
+            yield Pause(_name(caught), None, None)
 
 
-def _name(event: TimerEvent | MessageEvent) -> Bilingual | None:
+def _name(event: TimerEvent | MessageEvent | SignalEvent) -> Bilingual | None:
     """Return what an event is called; one without a name has its id for one, which is no word for people."""
     return None if event.name.es == event.element_id else event.name
 

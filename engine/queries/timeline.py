@@ -111,6 +111,11 @@ _TOLD: Final[Mapping[str, Bilingual]] = {
     "message_sent": Bilingual("Se avisó a otro caso", "Another case was told"),
     "message_sent_named": Bilingual("Se avisó al caso {case}", "Case {case} was told"),
     "timer_fired": Bilingual("Se cumplió el tiempo: {step}", "The time has come: {step}"),
+    "timer_fired_late": Bilingual(
+        "Se cumplió el tiempo: {step} (era {until})",
+        "The time has come: {step} (it was {until})",
+    ),
+    "signal_heard": Bilingual("Se avisó a {part}", "{part} was told"),
     "reminded": Bilingual("Recordatorio a {to}: {step}", "Reminder to {to}: {step}"),
     "escalated": Bilingual(
         "Plazo vencido, escalamiento {position} a {to}: {step}",
@@ -167,8 +172,8 @@ def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingua
 
 
 def _until(file: CaseFile, entry: JournalEntry) -> str:
-    """Return the new time limit of an extension, in the hour of the case's place."""
-    written = entry.content.get("due_at")
+    """Return the new time limit of an extension, or when something was due, in the hour of the case's place."""
+    written = entry.content.get("due_at") or entry.content.get("was_due")
     if written is None:
         return ""
     manifest = file.definition(file.instances[0].instance_id).manifest
@@ -183,6 +188,8 @@ def _kind(file: CaseFile, entry: JournalEntry) -> str:
         return f"{entry.kind}_supervisor"
     if "reach" in entry.content:
         return f"{entry.kind}_{entry.content['reach']}"
+    if entry.kind == "timer_fired" and "was_due" in entry.content:
+        return "timer_fired_late"
     if entry.kind in {"case_begun", "message_sent"} and "case" in entry.content:
         return f"{entry.kind}_named"
     if entry.kind == "instance_ended" and len(file.instances) > 1:

@@ -28,12 +28,12 @@ def facts_after(
         known = before.facts.get(name)
         if name in decided:
             after[name] = _proposed(setting, decided[name], value, revision)
-        elif name in written:
+        elif name in written and written[name].value == value:
             after[name] = replace(written[name], proposal=known.proposal if known else None)
         elif known is not None and known.value == value:
             after[name] = known
         else:
-            after[name] = setting.fact(value, event_id, revision)
+            after[name] = setting.fact(value, step.assigned.get(name, event_id), revision)
     return after
 
 

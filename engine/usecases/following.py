@@ -16,7 +16,14 @@ from engine.model.case import CaseHead, Entry, RunningInstance
 from engine.model.case_code import normalise_case_code
 from engine.model.facts import decode_fact, encode_fact
 from engine.model.ids import CaseId, InstanceId, new_id
-from engine.model.step import AwaitedMessage, FactValue, MessageArrived, ThrownMessage
+from engine.model.step import (
+    AwaitedMessage,
+    FactValue,
+    MessageArrived,
+    SignalArrived,
+    ThrownMessage,
+    ThrownSignal,
+)
 from engine.policy import Relation, Verb, may
 from engine.store import cases
 from engine.store.journal import GENESIS
@@ -66,7 +73,33 @@ def unheard(turn: Turn, name: str) -> None:
     turn.trouble(root.instance_id, root.process_id, _unheard(name))
 
 
-def _deliver(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
+def _deliver(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage | ThrownSignal) -> None:
+    if isinstance(thrown, ThrownSignal):
+        _broadcast(turn, sender_id, thrown.name)
+    else:
+        _deliver_message(turn, sender_id, thrown)
+
+
+def _broadcast(turn: Turn, sender_id: InstanceId, name: str) -> None:
+    """Let the rest of the case hear a signal, and begin what it begins; it does not leave the case."""
+    for instance in _hearing(turn, name):
+        if instance.instance_id != sender_id:
+            turn.hear(instance, name)
+    in_force = turn.setting.ctx.definition_in_force(turn.setting.tx)
+    for process_id in in_force.diagrams.begun_by.get(name, ()):
+        turn.start(process_id, arrived=SignalArrived(name), parent_id=sender_id)
+
+
+def _hearing(turn: Turn, name: str) -> list[RunningInstance]:
+    untouched = [one for key, one in turn.running().items() if key not in turn.touched]
+    waiting = [
+        *((one.instance, one.step.signals) for one in turn.touched.values()),
+        *((one, turn.waiting(one).signals) for one in untouched),
+    ]
+    return [one for one, signals in waiting if any(each.name == name for each in signals)]
+
+
+def _deliver_message(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
     setting, sender = turn.setting, turn.touched[sender_id].instance
     process = setting.definition(sender).processes[sender.process_id]
     in_force = setting.ctx.definition_in_force(setting.tx)

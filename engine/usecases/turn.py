@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from engine.bilingual import Bilingual
@@ -19,10 +20,12 @@ from engine.model.step import (
     ArmedTimer,
     InstanceState,
     MessageArrived,
+    SignalArrived,
     Step,
     StepIncident,
     Stimulus,
     ThrownMessage,
+    ThrownSignal,
     TimerDue,
     Waiting,
 )
@@ -39,6 +42,8 @@ MOST_MESSAGES: Final = 100
 """How many messages one verb may set going in a case before it counts as an exchange without end."""
 
 FIRST_REVISION: Final = 1
+LATE: Final = timedelta(hours=1)
+"""From when on the journal tells for when it was that a time has come."""
 NOTHING: Final[Mapping[str, Fact]] = {}
 
 
@@ -66,7 +71,7 @@ class Turn:
     notices: list[Notice] = field(default_factory=list)
     letters: list[tuple[CaseId, Letter]] = field(default_factory=list)
     begun: list[Turn] = field(default_factory=list)
-    sent: list[tuple[InstanceId, ThrownMessage]] = field(default_factory=list)
+    sent: list[tuple[InstanceId, ThrownMessage | ThrownSignal]] = field(default_factory=list)
     _running: dict[InstanceId, RunningInstance] | None = None
 
     @property
@@ -88,7 +93,7 @@ class Turn:
         process_id: str,
         *,
         facts: Mapping[str, Fact] = NOTHING,
-        arrived: MessageArrived | None = None,
+        arrived: MessageArrived | SignalArrived | None = None,
         parent_id: InstanceId | None = None,
         conversation: int | None = None,
     ) -> InstanceId:
@@ -142,12 +147,14 @@ class Turn:
         """Let the time that a token waited for have come."""
         known = self.touched.get(instance_id)
         instance = known.instance if known else self.running()[instance_id]
-        element_id = self._timer_at(instance, token_id)
+        element_id, due_at = self._timer_at(instance, token_id)
         content = {
             "instance": instance_id,
             "element": element_id,
             "revision": self._revision_of(instance),
         }
+        if due_at is not None and self.setting.now - due_at >= LATE:
+            content["was_due"] = due_at.isoformat()
         self.entries.append(Entry("timer_fired", content))
         self.advance(instance, TimerDue(token_id), event_id=element_id)
 
@@ -228,14 +235,26 @@ class Turn:
         self.entries.append(Entry("message_arrived", content))
         self.advance(instance, arrived, event_id=arrived.name)
 
+    def hear(self, instance: RunningInstance, signal: str) -> None:
+        """Let everything in an instance that waits for a signal hear it."""
+        content = {
+            "instance": instance.instance_id,
+            "signal": signal,
+            "revision": self._revision_of(instance),
+        }
+        self.entries.append(Entry("signal_heard", content))
+        self.advance(instance, SignalArrived(signal), event_id=signal)
+
     def waiting(self, instance: RunningInstance) -> Waiting:
         state = InstanceState(instance.process_id, instance.snapshot, {})
         return waiting(self.setting.definition(instance).diagrams, state)
 
-    def _timer_at(self, instance: RunningInstance, token_id: TokenId) -> str:
+    def _timer_at(
+        self, instance: RunningInstance, token_id: TokenId
+    ) -> tuple[str, datetime | None]:
         armed = self.waiting(instance).timers
-        found = (timer.element_id for timer in armed if timer.token_id == token_id)
-        return next(found, instance.process_id)
+        found = ((one.element_id, one.due_at) for one in armed if one.token_id == token_id)
+        return next(found, (instance.process_id, None))
 
     def _revision_of(self, instance: RunningInstance) -> int:
         """Return the revision that an instance will have once the verb is written."""

@@ -66,10 +66,14 @@ UNLINTED = {
     "a loop": one_task("<multiInstanceLoopCharacteristics/>"),
     "an event": process('<startEvent id="s"><timerEventDefinition/></startEvent>'),
     "a dangling flow": process('<startEvent id="s"/>' + flow("f", "s", "x")),
-    "a split": process(
-        '<startEvent id="s"/><userTask id="a"/><userTask id="b"/><userTask id="c"/>'
-        + chain("s", "a", "b")
-        + flow("a_c", "a", "c")
+    "a condition on an event": process(
+        '<startEvent id="s"/><userTask id="b"/><userTask id="c"/>'
+        + chain("s", "b")
+        + flow("s_c", "s", "c", "x = 1")
+    ),
+    "a script in Python": process(
+        '<startEvent id="s"/><scriptTask id="x"><script>import os</script></scriptTask>'
+        + chain("s", "x")
     ),
     "a condition on a task": process(
         '<startEvent id="s"/><userTask id="a"/>' + chain("s", "a") + flow("f", "a", "a", "x = 1")

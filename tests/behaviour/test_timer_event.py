@@ -406,15 +406,6 @@ def test_a_timer_that_the_declared_facts_contradict_is_refused(text: str) -> Non
     assert [each[:2] for each in found] == [("timer", "t")]
 
 
-def test_a_cycle_is_refused_by_name() -> None:
-    with pytest.raises(DiagramRefused) as refused:
-        start(boundary("R3/PT1H", part="timeCycle"))
-
-    [named] = [found for found in refused.value.findings if found.rule == "element"]
-    assert named.element_id == "t"
-    assert "timeCycle" in named.message.es
-
-
 @pytest.mark.parametrize("host", ["s", "e", "nowhere", "", "t"])
 def test_a_boundary_event_is_on_a_task(host: str) -> None:
     model = boundary("PT5M").replace(b'attachedToRef="a"', f'attachedToRef="{host}"'.encode())

@@ -1,4 +1,4 @@
-"""Every condition must be FEEL, and must compile.
+"""Every condition, of a flow or of an event, must be FEEL, and must compile.
 
 FEEL may be written bare or with the leading `=` that editors write. The condition of a default flow
 is not looked at: BPMN says that it is ignored.
@@ -7,8 +7,9 @@ is not looked at: BPMN says that it is ignored.
 from collections.abc import Iterator, Sequence
 
 from engine.bilingual import Bilingual
-from engine.bpmn.notation import is_feel, label
-from engine.bpmn.outline import Flow, Outline, is_default
+from engine.bpmn.conditionals import conditional_events, conditions_of
+from engine.bpmn.notation import Element, is_feel, label
+from engine.bpmn.outline import Flow, Node, Outline, is_default
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.feel import FeelRefused, compile_condition
@@ -24,7 +25,9 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
             if not is_feel(flow.language):
                 yield finding(RULE, flow.element, *_other_language(flow.language or ""))
             else:
-                yield from _compiled(flow, context)
+                yield from _compiled(flow.element, flow.condition or "", context)
+        for event in conditional_events(outline):
+            yield from _event(event, context)
 
 
 def deciding_flows(outline: Outline) -> Iterator[Flow]:
@@ -34,15 +37,26 @@ def deciding_flows(outline: Outline) -> Iterator[Flow]:
             yield flow
 
 
-def _compiled(flow: Flow, context: RunContext) -> Iterator[Finding]:
+def _event(event: Node, context: RunContext) -> Iterator[Finding]:
+    conditions = conditions_of(event)
+    if len(conditions) != 1:
+        yield finding(RULE, event.element, *_NOT_ONE)
+    for condition in conditions:
+        if not is_feel(condition.language):
+            yield finding(RULE, event.element, *_other_language(condition.language or ""))
+        else:
+            yield from _compiled(event.element, condition.text, context)
+
+
+def _compiled(element: Element, text: str, context: RunContext) -> Iterator[Finding]:
     try:
-        compile_condition(flow.condition or "", context.names, needs_guards=False)
+        compile_condition(text, context.names, needs_guards=False)
     except FeelRefused as refused:
         message = Bilingual(
             f"{refused.es} (carácter {refused.position + 1})",
             f"{refused.en} (character {refused.position + 1})",
         )
-        yield Finding(RULE, label(flow.element), message)
+        yield Finding(RULE, label(element), message)
 
 
 def _other_language(language: str) -> tuple[str, str]:
@@ -50,3 +64,9 @@ def _other_language(language: str) -> tuple[str, str]:
         f"La condición está en otro lenguaje ({language}). Escríbala en FEEL y quite ese lenguaje.",
         f"The condition is in another language ({language}). Write it in FEEL and remove that language.",
     )
+
+
+_NOT_ONE = (
+    "El evento condicional debe tener exactamente una condición. Escríbala en FEEL.",
+    "The conditional event must have exactly one condition. Write it in FEEL.",
+)

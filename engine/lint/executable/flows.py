@@ -1,13 +1,12 @@
-"""A flow leads from one node to the next; only a gateway has several ways out.
+"""A flow leads from one node to the next. Only activities and gateways decide which of theirs is taken.
 
-Nothing leads into a start event or out of an end event, and something leads to every other node.
-Several flows out of a task would be a hidden parallel split, and a condition on a flow out of a task
-a hidden decision: both are drawn as gateways.
+Nothing leads into a start event or out of an end event, and something leads to every other node. A
+conditional flow out of an activity has another one beside it, as the standard asks.
 """
 
 from collections.abc import Iterator, Sequence
 
-from engine.bpmn.notation import BEGINNINGS, EXECUTED_NODES, GATEWAYS
+from engine.bpmn.notation import ACTIVITIES, BEGINNINGS, EXECUTED_NODES, GATEWAYS
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -17,7 +16,7 @@ RULE = "flow"
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
-    """Refuse flows that BPMN forbids, and the splits that are not drawn as gateways."""
+    """Refuse flows that BPMN forbids, and conditions where nothing is decided."""
     del context
     for outline in every_process(diagrams):
         for node in outline.nodes.values():
@@ -38,11 +37,11 @@ def _arriving(outline: Outline, node: Node) -> Iterator[Finding]:
 
 def _leaving(outline: Outline, node: Node) -> Iterator[Finding]:
     flows = outline.outgoing(node.node_id)
-    if len(flows) > 1:
-        yield finding(RULE, node.element, *_SPLIT)
     for flow in flows:
-        if flow.condition is not None:
+        if flow.condition is not None and node.kind not in ACTIVITIES:
             yield finding(RULE, flow.element, *_CONDITION)
+        elif flow.condition is not None and len(flows) == 1:
+            yield finding(RULE, flow.element, *_LONE)
 
 
 _INTO_START = (
@@ -57,23 +56,14 @@ _UNCONNECTED = (
     "Ningún flujo llega a este elemento, así que nunca ocurriría. Conéctelo o bórrelo.",
     "No flow leads to this element, so it would never happen. Connect or delete it.",
 )
-_SPLIT = (
-    (
-        "Varios flujos salen de aquí, y eso no se ejecuta en esta versión. Ponga una compuerta: "
-        "paralela si todos siguen, exclusiva si sigue uno."
-    ),
-    (
-        "Several flows lead out of here, which is not executed by this version. Put a gateway: "
-        "parallel if all are taken, exclusive if one is."
-    ),
-)
 _CONDITION = (
     (
-        "Un flujo condicional que no sale de una compuerta no se ejecuta en esta versión. "
-        "Ponga una compuerta exclusiva."
+        "Un flujo condicional solo sale de una compuerta o de una actividad. "
+        "Ponga una compuerta después de este elemento."
     ),
-    (
-        "A conditional flow that does not leave a gateway is not executed by this version. "
-        "Put an exclusive gateway."
-    ),
+    ("A conditional flow only leaves a gateway or an activity. Put a gateway after this element."),
+)
+_LONE = (
+    "Una condición en el único flujo que sale de una actividad no decide nada. Bórrela o dibuje otro.",
+    "A condition on the only flow out of an activity decides nothing. Delete it or draw another flow.",
 )

@@ -1,7 +1,7 @@
-"""An exclusive gateway with several ways out has a condition on each, except on its default flow.
+"""An exclusive or inclusive gateway with several ways out has a condition on each but its default flow.
 
-The first flow whose condition is true is taken, in the order of the document; the default flow if
-none is. A parallel gateway takes all its ways, so that none has a condition.
+An exclusive one takes the first whose condition is true, in the order of the document, an inclusive one
+all of them; the default flow if none is. A parallel gateway takes all its ways: none has a condition.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from engine.errors import Finding
 from engine.lint.rule import RunContext, every_process, finding
 
 RULE = "gateway"
+DECIDING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
@@ -20,7 +21,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
     for outline in every_process(diagrams):
         for node in outline.nodes.values():
             yield from _default(outline, node)
-            if node.kind == "exclusiveGateway":
+            if node.kind in DECIDING:
                 yield from _conditions(outline, node)
             elif node.kind == "parallelGateway":
                 yield from _ignored(outline, node)
@@ -57,6 +58,6 @@ _CONDITIONAL = (
     "The flow leaves a parallel gateway and is always taken: its condition would be ignored. Delete it.",
 )
 _UNCONDITIONAL = (
-    "El flujo sale de una compuerta exclusiva sin condición. Escriba una o hágalo el flujo por defecto.",
-    "The flow leaves an exclusive gateway without a condition. Write one or make it the default flow.",
+    "El flujo sale de una compuerta que decide, sin condición. Escriba una o hágalo el flujo por defecto.",
+    "The flow leaves a gateway that decides, without a condition. Write one or make it the default flow.",
 )

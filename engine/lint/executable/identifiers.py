@@ -6,6 +6,7 @@ The id is how a flow, a lane, a stored case and the journal name the element.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from engine.bpmn.lowering import implicit_end_of, split_of, splits
 from engine.bpmn.notation import EXECUTED_NODES, bpmn, children, kind
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.reading import Diagram
@@ -20,8 +21,10 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
     del context
     for diagram in diagrams:
         yield from _repeated(diagram)
+        yield from _unusable(diagram)
         for outline in outlines(diagram):
             yield from _missing(outline)
+            yield from _implied(outline)
     yield from _twins(diagrams)
 
 
@@ -32,6 +35,22 @@ def _repeated(diagram: Diagram) -> Iterator[Finding]:
         times = count.pop(element.get("id"), 1)
         if times > 1:
             yield finding(RULE, element, *_repeated_message(times))
+
+
+def _unusable(diagram: Diagram) -> Iterator[Finding]:
+    for element in diagram.root.iter():
+        element_id = element.get("id") if kind(element) else None
+        # A reference may carry a prefix before a colon: an id with one could be taken for another's.
+        if element_id and (":" in element_id or "".join(element_id.split()) != element_id):
+            yield finding(RULE, element, *_UNUSABLE)
+
+
+def _implied(outline: Outline) -> Iterator[Finding]:
+    ends = {implicit_end_of(each): each for each in outline.nodes if not outline.outgoing(each)}
+    chosen = {split_of(node.node_id): node.node_id for node in splits(outline)}
+    for taken, node_id in {**ends, **chosen}.items():
+        if taken in outline.nodes:
+            yield finding(RULE, outline.nodes[taken].element, *_implied_message(node_id))
 
 
 def _missing(outline: Outline) -> Iterator[Finding]:
@@ -68,6 +87,17 @@ def _twin_message(one: str, other: str) -> tuple[str, str]:
     )
 
 
+def _implied_message(node_id: str) -> tuple[str, str]:
+    return (
+        f"Este id es el de la salida implícita de «{node_id}». Cámbielo.",
+        f"This id is that of the implicit way out of “{node_id}”. Change it.",
+    )
+
+
+_UNUSABLE = (
+    "El id tiene espacios o dos puntos. Escriba uno sin ellos.",
+    "The id has blanks or a colon. Write one without them.",
+)
 _MISSING = (
     "El elemento no tiene id. Guárdelo de nuevo con su editor de BPMN, que pone uno.",
     "The element has no id. Save it again with your BPMN editor, which gives it one.",

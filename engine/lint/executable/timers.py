@@ -1,4 +1,4 @@
-"""Every timer tells one time: a duration or a date, in ISO 8601 or in FEEL.
+"""Every timer tells one time: a duration or a date, in ISO 8601 or in FEEL, or a cycle in ISO 8601.
 
 A duration lasts from one minute to five years and has no sign. A date has a time with its zone, or
 none: then it begins at midnight where the case is.
@@ -6,8 +6,8 @@ none: then it begins at midnight where the case is.
 
 from collections.abc import Iterator, Sequence
 
-from engine.bpmn.events import DrawnTimer, timers_of
-from engine.bpmn.notation import children, is_feel
+from engine.bpmn.events import DrawnTimer, catch_up_of, may_come_again, timers_of
+from engine.bpmn.notation import children, extension, is_feel
 from engine.bpmn.outline import Node
 from engine.bpmn.reading import Diagram
 from engine.bpmn.timers import TimerRefused, compile_timer
@@ -23,6 +23,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
         for node in outline.nodes.values():
             if next(children(node.element, "timerEventDefinition"), None) is not None:
                 yield from _timer(node, context)
+            yield from _catch_up(node)
 
 
 def _timer(node: Node, context: RunContext) -> Iterator[Finding]:
@@ -34,6 +35,16 @@ def _timer(node: Node, context: RunContext) -> Iterator[Finding]:
             yield finding(RULE, node.element, *_other_language(timer.language or ""))
         else:
             yield from _compiled(node, timer, context)
+
+
+def _catch_up(node: Node) -> Iterator[Finding]:
+    if extension(node.element, "catchUp") is None:
+        return
+    is_cycle = any(timer.kind == "cycle" for timer in timers_of(node))
+    if not is_cycle or not may_come_again(node):
+        yield finding(RULE, node.element, *_NO_CYCLE)
+    elif catch_up_of(node) is None:
+        yield finding(RULE, node.element, *_CATCH_UP)
 
 
 def _compiled(node: Node, timer: DrawnTimer, context: RunContext) -> Iterator[Finding]:
@@ -51,6 +62,14 @@ def _other_language(language: str) -> tuple[str, str]:
 
 
 _NOT_ONE = (
-    "El temporizador debe tener una duración o una fecha. Escriba una, como PT24H.",
-    "The timer must have one duration or one date. Write one, such as PT24H.",
+    "El temporizador debe tener una duración, una fecha o un ciclo. Escriba uno, como PT24H.",
+    "The timer must have one duration, date or cycle. Write one, such as PT24H.",
+)
+_NO_CYCLE = (
+    "ruta:catchUp solo tiene efecto en un ciclo que se repite, en un inicio o en un borde. Bórrelo.",
+    "ruta:catchUp only has an effect on a cycle that comes again, at a start or a border. Delete it.",
+)
+_CATCH_UP = (
+    "ruta:catchUp dice qué pasa con las veces perdidas: escriba «once», «all» o «skip».",
+    "ruta:catchUp says what becomes of the times that were missed: write “once”, “all” or “skip”.",
 )

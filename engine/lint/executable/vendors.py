@@ -155,6 +155,7 @@ OURS: Final[Mapping[str, frozenset[str]]] = {
     "process": frozenset({"opener", "opens"}),
     **dict.fromkeys(THROWERS, frozenset({"case"})),
     **dict.fromkeys(RECEIVERS, frozenset({"report", "form"})),
+    **dict.fromkeys(("startEvent", "boundaryEvent"), frozenset({"report", "form", "catchUp"})),
 }
 
 

@@ -1,7 +1,11 @@
-"""Every exclusive split has a default flow, without a condition, so that no case can get stuck there."""
+"""Whatever decides has a default flow, without a condition, so that no case can get stuck there.
+
+An activity needs none where one of its flows is taken in any case.
+"""
 
 from collections.abc import Iterator, Sequence
 
+from engine.bpmn.notation import ACTIVITIES
 from engine.bpmn.outline import is_default
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -14,19 +18,20 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
     """Refuse a split without a default flow, a lone conditional way out, and a condition on a default."""
     del context
     for outline in every_process(diagrams):
-        for gateway in outline.of_kind("exclusiveGateway"):
-            flows = outline.outgoing(gateway.node_id)
+        for node in outline.nodes.values():
+            flows = outline.outgoing(node.node_id)
             decides = any(flow.condition is not None for flow in flows)
-            if decides and not any(is_default(outline, flow) for flow in flows):
-                yield finding(RULE, gateway.element, *_NO_DEFAULT)
+            is_certain = node.kind in ACTIVITIES and any(f.condition is None for f in flows)
+            if decides and not is_certain and not any(is_default(outline, f) for f in flows):
+                yield finding(RULE, node.element, *_NO_DEFAULT)
         for flow in outline.flows:
             if flow.condition is not None and is_default(outline, flow):
                 yield finding(RULE, flow.element, *_CONDITION)
 
 
 _NO_DEFAULT = (
-    "La compuerta no tiene flujo por defecto. Elija cuál se toma cuando ninguna condición se cumple.",
-    "The gateway has no default flow. Choose which is taken when no condition is true.",
+    "No hay flujo por defecto. Elija cuál se toma cuando ninguna condición se cumple.",
+    "There is no default flow. Choose which is taken when no condition is true.",
 )
 _CONDITION = (
     "El flujo por defecto tiene una condición, que se ignora. Bórrela.",

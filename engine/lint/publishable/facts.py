@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.bilingual import Bilingual
-from engine.bpmn.notation import label
+from engine.bpmn.conditionals import conditional_events, conditions_of
+from engine.bpmn.notation import Element, label
 from engine.bpmn.outline import Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.feel import Declared, FeelRefused, compile_condition
-from engine.lint.certainty import certain_facts
+from engine.lint.certainty import certain_after
 from engine.lint.executable.conditions import deciding_flows
 from engine.lint.rule import PackageContext, every_process
 
@@ -27,13 +28,21 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
 
 
 def _conditions(outline: Outline, context: PackageContext) -> Iterator[Finding]:
-    certain = certain_facts(outline, context.facts_of_form)
+    certain = certain_after(outline, context.facts_of_form)
     for flow in deciding_flows(outline):
         names = _with_certain(context.names or {}, certain.get(flow.source, frozenset()))
-        try:
-            compile_condition(flow.condition or "", names)
-        except FeelRefused as refused:
-            yield Finding(RULE, label(flow.element), Bilingual(refused.es, refused.en))
+        yield from _compiled(flow.element, flow.condition or "", names)
+    for event in conditional_events(outline):
+        names = _with_certain(context.names or {}, certain.get(event.node_id, frozenset()))
+        for condition in conditions_of(event):
+            yield from _compiled(event.element, condition.text, names)
+
+
+def _compiled(element: Element, text: str, names: Mapping[str, Declared]) -> Iterator[Finding]:
+    try:
+        compile_condition(text, names)
+    except FeelRefused as refused:
+        yield Finding(RULE, label(element), Bilingual(refused.es, refused.en))
 
 
 def _with_certain(names: Mapping[str, Declared], certain: frozenset[str]) -> dict[str, Declared]:

@@ -86,3 +86,84 @@ def test_what_one_branch_wrote_is_certain_after_a_parallel_join() -> None:
 
     assert found(body, "fact", **known) == []
     assert [each.element_id for each in found(body.replace(ALL, ONE), "fact", **known)] == ["x"]
+
+
+SOME = "inclusiveGateway"
+
+
+def maybe(way: str) -> str:
+    """Return the flow out of `f` to this node, with a condition."""
+    return flow(f"f_{way}", "f", way, "x > 1")
+
+
+INCLUSIVE = nodes(f=SOME, a=TASK, b=TASK) + chain("s", "f") + maybe("a") + maybe("b")
+
+
+@pytest.mark.parametrize(("join", "stuck"), [(SOME, []), (ONE, []), (ALL, ["j"])])
+def test_an_inclusive_split_is_joined_by_one_of_its_kind(join: str, stuck: list[str]) -> None:
+    body = INCLUSIVE + nodes(j=join) + chain("a", "j", "e") + chain("b", "j")
+
+    assert [each.element_id for each in found(body)] == stuck
+
+
+@pytest.mark.parametrize("fork", [ONE, ALL])
+def test_an_inclusive_join_joins_any_split(fork: str) -> None:
+    assert found(nodes(f=fork, j=SOME) + SPLIT) == []
+
+
+def test_a_task_that_chooses_its_ways_is_joined_by_an_inclusive_gateway() -> None:
+    body = INCLUSIVE.replace(nodes(f=SOME), nodes(f=TASK))
+    tail = chain("a", "j", "e") + chain("b", "j")
+
+    assert found(body + nodes(j=SOME) + tail) == []
+    assert [each.element_id for each in found(body + nodes(j=ALL) + tail)] == ["j"]
+
+
+def test_a_task_with_several_flows_is_a_parallel_split() -> None:
+    body = nodes(f=TASK) + SPLIT
+
+    assert found(body + nodes(j=ALL)) == []
+    assert found(body + nodes(j=ONE)) == []
+
+
+def test_two_inclusive_joins_that_wait_for_each_other_are_found() -> None:
+    body = nodes(f=ALL, a=TASK, b=TASK, i=SOME, j=SOME)
+    body += chain("s", "f", "a", "i", "e") + chain("f", "b", "j", "e")
+    body = body.replace(flow("i_e", "i", "e"), flow("i_e", "i", "e", "x > 1"))
+    body += flow("i_j", "i", "j", "x > 2") + flow("j_i", "j", "i", "x > 2")
+    body = body.replace(flow("j_e", "j", "e"), flow("j_e", "j", "e", "x > 1"))
+
+    assert {each.element_id for each in found(body)} == {"i", "j"}
+
+
+def test_a_split_with_too_many_conditions_to_be_checked_says_so() -> None:
+    names = [f"b{number}" for number in range(9)]
+    body = nodes(f=SOME, **dict.fromkeys(names, TASK)) + chain("s", "f")
+    body += "".join(maybe(name) + chain(name, "e") for name in names)
+
+    assert [each.element_id for each in found(body)] == ["p"]
+
+
+def test_a_task_that_decides_needs_a_default_flow() -> None:
+    body = INCLUSIVE.replace(nodes(f=SOME), nodes(f=TASK)) + chain("a", "e") + chain("b", "e")
+
+    assert [each.element_id for each in found(body, "default-flow")] == ["f"]
+    assert found(body + flow("f_e", "f", "e"), "default-flow") == []
+
+
+def test_what_a_task_writes_is_certain_where_its_own_conditions_read_it() -> None:
+    body = '<userTask id="a" ruta:form="fa"/>' + chain("s", "a", "e") + nodes(b=TASK)
+    body += flow("x", "a", "b", "n > 3") + chain("b", "e")
+    known = {"names": {"n": Declared(FeelType.NUMBER)}, "facts_of_form": {"fa": frozenset({"n"})}}
+
+    assert found(body, "fact", **known) == []
+
+
+def test_what_a_script_writes_too_is_not_certain() -> None:
+    body = (
+        '<userTask id="a" ruta:form="fa"/><scriptTask id="w"><script>n = null</script></scriptTask>'
+    )
+    body += nodes(g=ONE) + chain("s", "a", "w", "g", "e") + flow("x", "g", "e", "n > 3")
+    known = {"names": {"n": Declared(FeelType.NUMBER)}, "facts_of_form": {"fa": frozenset({"n"})}}
+
+    assert [each.element_id for each in found(body, "fact", **known)] == ["x"]

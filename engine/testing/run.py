@@ -5,11 +5,10 @@ between every two calls the instances go through their stored form, as they do i
 that begins another process opens it inside the run. A call that is refused changes nothing.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn, Self
 from zoneinfo import ZoneInfo
@@ -18,41 +17,42 @@ import isodate
 
 from engine.bilingual import Bilingual
 from engine.bpmn import (
+    Appointment,
+    Beginning,
     CompiledDiagrams,
-    Linked,
     advance,
-    compile_diagrams,
-    read_diagram,
+    next_beginning,
     receiver_from_outside,
     receiver_of,
     start,
 )
 from engine.clock import FixedClock, SystemClock
-from engine.decisions import compile_decisions
 from engine.errors import (
     AmbiguousMessage,
-    DecisionRefused,
     DiagramRefused,
     Finding,
     InstanceBroken,
     NotFound,
 )
 from engine.feel import Moment
-from engine.lint import check_executable
-from engine.model.decision import Decide
-from engine.model.facts import decode_fact, encode_fact
 from engine.model.ids import InstanceId, TokenId
 from engine.model.step import (
+    Arrived,
     FactsSet,
     FactValue,
     InstanceState,
     MessageArrived,
+    SignalArrived,
+    StartDue,
     Step,
     Stimulus,
     TaskCompleted,
     ThrownMessage,
+    ThrownSignal,
     TimerDue,
 )
+from engine.testing.models import compile_models
+from engine.testing.stored import StoredInstance, through_storage
 
 MOST_INSTANCES: Final = 100
 """How many instances one run may hold before it counts as opening them without end."""
@@ -63,29 +63,6 @@ MOST_MESSAGES: Final = 1_000
 _DURATION: Final = re.compile(r"P(?=[0-9T])[0-9.,YMWD]*(T(?=[0-9])[0-9.,HMS]+)?")
 
 Place = tuple[InstanceId, TokenId]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """An instance of the run as a database would hold it, and the step that left it so."""
-
-    instance_id: InstanceId
-    process_id: str
-    snapshot: bytes
-    facts: str
-    step: Step
-    parent_id: InstanceId | None = None
-    conversation: int | None = None
-
-    def values(self) -> dict[str, FactValue]:
-        return {name: decode_fact(stored) for name, stored in json.loads(self.facts).items()}
-
-    def linked(self) -> Linked:
-        return Linked(self.instance_id, self.step.awaited, self.parent_id, self.conversation)
-
-    def after(self, step: Step) -> "_Stored":
-        facts = json.dumps({name: encode_fact(value) for name, value in step.facts.items()})
-        return replace(self, snapshot=step.snapshot, facts=facts, step=replace(step, facts={}))
 
 
 class ProcessRun:
@@ -102,11 +79,12 @@ class ProcessRun:
         self._compiled = compiled
         self._clock = clock
         self._zone = zone
-        self._instances: dict[InstanceId, _Stored] = {}
+        self._instances: dict[InstanceId, StoredInstance] = {}
         self._seen: list[Place] = []
-        self._sent: list[tuple[InstanceId, ThrownMessage]] = []
+        self._sent: list[tuple[InstanceId, ThrownMessage | ThrownSignal]] = []
         self._process_id = process_id
         self._before = facts
+        self._appointment: Appointment | None = None
 
     @classmethod
     def start(
@@ -120,17 +98,16 @@ class ProcessRun:
     ) -> Self:
         """Start `process_id`; raises DiagramRefused when the executable rules refuse the models.
 
-        A process whose start event waits for a message begins when that arrives.
+        A process whose start event waits for something begins when that is there.
         """
-        compiled = _compiled(models)
+        compiled = compile_models(models)
         if process_id not in compiled.processes:
             _refuse(process_id, _NO_SUCH_PROCESS)
         clock = FixedClock(SystemClock().now() if now is None else now)
         place = ZoneInfo(zone) if isinstance(zone, str) else zone
-        run = cls(compiled, process_id, _through_storage(facts or {}), clock, place)
-        if compiled.processes[process_id].begins_by is None:
-            with run._all_or_nothing():
-                run._open(process_id)
+        run = cls(compiled, process_id, through_storage(facts or {}), clock, place)
+        with run._all_or_nothing():
+            run._begin()
         return run
 
     def active(self) -> list[str]:
@@ -151,27 +128,34 @@ class ProcessRun:
             raise NotFound
         instance_id, token_id = sorted(ready, key=self._seen.index)[index]
         with self._all_or_nothing():
-            self._advance(instance_id, TaskCompleted(token_id, _through_storage(facts or {})))
+            self._advance(instance_id, TaskCompleted(token_id, through_storage(facts or {})))
 
     def set_facts(self, facts: Mapping[str, FactValue], process_id: str | None = None) -> None:
         """Change the facts of the process, or of another one of the run, without completing a task."""
-        given = _through_storage(facts)
+        given = through_storage(facts)
         stored = self._find(process_id or self._process_id)
         if stored is None:
             self._before |= given
+            with self._all_or_nothing():
+                self._begin()
             return
         with self._all_or_nothing():
             self._advance(stored.instance_id, FactsSet(given))
 
     def signal(self, name: str) -> None:
-        """Broadcast a signal. Nothing here catches signals, and BPMN loses one that nothing catches."""
+        """Broadcast a signal: all that waits for it hears it, and every process that it begins begins.
+
+        One that nothing catches is lost, as BPMN says.
+        """
+        with self._all_or_nothing():
+            self._broadcast(name, list(self._instances))
 
     def message(self, name: str, facts: Mapping[str, FactValue] | None = None) -> None:
         """Deliver a message from outside to the only one that awaits it, or begin the process it begins.
 
         Refuses with NotFound when nobody awaits it, with AmbiguousMessage when several do.
         """
-        given = _through_storage(facts or {})
+        given = through_storage(facts or {})
         linked = [stored.linked() for stored in self._instances.values()]
         with self._all_or_nothing():
             opened = self._compiled.opened_by.get(name)
@@ -191,10 +175,10 @@ class ProcessRun:
         """
         until = self._after(duration)
         while (due := self._next_due()) is not None and due[0] <= until:
-            due_at, (instance_id, token_id) = due
+            due_at, place = due
             self._clock.move_to(max(due_at, self._clock.now()))
             with self._all_or_nothing():
-                self._advance(instance_id, TimerDue(token_id))
+                self._let_happen(place)
         self._clock.move_to(until)
 
     @property
@@ -237,7 +221,7 @@ class ProcessRun:
     def _age(self, waiting: tuple[Place, str]) -> int:
         return self._seen.index(waiting[0])
 
-    def _find(self, process_id: str) -> _Stored | None:
+    def _find(self, process_id: str) -> StoredInstance | None:
         found = (one for one in self._instances.values() if one.process_id == process_id)
         return next(found, None)
 
@@ -246,19 +230,19 @@ class ProcessRun:
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
-        kept = dict(self._instances), list(self._seen)
+        kept = dict(self._instances), list(self._seen), self._appointment
         try:
             yield
             self._deliver_all()
         except Exception:
-            self._instances, self._seen = kept
+            self._instances, self._seen, self._appointment = kept
             self._sent.clear()
             raise
 
     def _open(
         self,
         process_id: str,
-        arrived: MessageArrived | None = None,
+        arrived: Arrived | None = None,
         parent_id: InstanceId | None = None,
         conversation: int | None = None,
     ) -> None:
@@ -268,7 +252,7 @@ class ProcessRun:
         facts = self._before if is_the_first else {}
         step = start(self._compiled, process_id, facts, self._moment(), arrived=arrived)
         instance_id = InstanceId(str(len(self._instances)))
-        opened = _Stored(instance_id, process_id, b"", "", step, parent_id, conversation)
+        opened = StoredInstance(instance_id, process_id, b"", "", step, parent_id, conversation)
         self._store(opened, step)
 
     def _advance(self, instance_id: InstanceId, stimulus: Stimulus) -> None:
@@ -276,7 +260,7 @@ class ProcessRun:
         state = InstanceState(stored.process_id, stored.snapshot, stored.values())
         self._store(stored, advance(self._compiled, state, stimulus, self._moment()))
 
-    def _store(self, stored: _Stored, step: Step) -> None:
+    def _store(self, stored: StoredInstance, step: Step) -> None:
         self._instances[stored.instance_id] = stored.after(step)
         known = set(self._seen)
         new = [place for place, _ in self._waiting() if place not in known]
@@ -290,9 +274,12 @@ class ProcessRun:
             self._deliver(*self._sent.pop(0))
         raise InstanceBroken(what=_ENDLESS)
 
-    def _deliver(self, sender_id: InstanceId, thrown: ThrownMessage) -> None:
-        """Hand a message on within the run; one that nobody awaits is for the world outside."""
-        arrived = MessageArrived(thrown.name, None, _through_storage(thrown.facts))
+    def _deliver(self, sender_id: InstanceId, thrown: ThrownMessage | ThrownSignal) -> None:
+        """Hand a message or signal on within the run; what nobody awaits is for the world outside."""
+        if isinstance(thrown, ThrownSignal):
+            self._broadcast(thrown.name, [one for one in self._instances if one != sender_id])
+            return
+        arrived = MessageArrived(thrown.name, None, through_storage(thrown.facts))
         process_id = self._compiled.opened_by.get(thrown.name)
         if process_id is not None:
             self._open(process_id, arrived, sender_id, thrown.conversation)
@@ -328,38 +315,53 @@ class ProcessRun:
         span: timedelta = step
         return self._clock.now() + span
 
-    def _next_due(self) -> tuple[datetime, Place] | None:
-        timers = [
+    def _begin(self) -> None:
+        """Open the process if somebody starts it; else wait for what it begins by."""
+        program = self._compiled.programs[self._process_id]
+        if program.beginning == Beginning():
+            self._open(self._process_id)
+        elif program.beginning.is_by_itself:
+            _, self._appointment = self._next_beginning(None)
+            # A condition that is true now is no appointment for later.
+            if program.beginning.condition is not None and self._appointment is not None:
+                self._keep_appointment()
+
+    def _keep_appointment(self) -> None:
+        begins, self._appointment = self._next_beginning(self._appointment)
+        for _ in range(begins):
+            self._open(self._process_id, StartDue())
+
+    def _next_beginning(self, after: Appointment | None) -> tuple[int, Appointment | None]:
+        moment = self._moment()
+        return next_beginning(self._compiled, self._process_id, self._before, moment, after=after)
+
+    def _let_happen(self, place: Place | None) -> None:
+        if place is None:
+            self._keep_appointment()
+        else:
+            self._advance(place[0], TimerDue(place[1]))
+
+    def _broadcast(self, name: str, hearing: list[InstanceId]) -> None:
+        for instance_id in hearing:
+            if any(each.name == name for each in self._instances[instance_id].step.signals):
+                self._advance(instance_id, SignalArrived(name))
+        for process_id in self._compiled.begun_by.get(name, ()):
+            self._open(process_id, SignalArrived(name))
+
+    def _next_due(self) -> tuple[datetime, Place | None] | None:
+        appointed = [] if self._appointment is None else [(self._appointment.due_at, None)]
+        timers: list[tuple[datetime, Place | None]] = [
+            *appointed,
+            *self._armed(),
+        ]
+        return min(timers, key=lambda timer: timer[0], default=None)
+
+    def _armed(self) -> list[tuple[datetime, Place]]:
+        return [
             (timer.due_at, (stored.instance_id, timer.token_id))
             for stored in self._instances.values()
             for timer in stored.step.timers
         ]
-        return min(timers, key=lambda timer: timer[0], default=None)
-
-
-def _compiled(models: Mapping[str, bytes | str]) -> CompiledDiagrams:
-    files = {name: _bytes(data) for name, data in models.items()}
-    tables = {name: files.pop(name) for name in models if name.lower().endswith(".dmn")}
-    diagrams = [read_diagram(name, data) for name, data in files.items()]
-    findings = check_executable(diagrams, None)
-    if findings:
-        raise DiagramRefused(findings)
-    return compile_diagrams(diagrams, None, _decisions(tables))
-
-
-def _decisions(tables: Mapping[str, bytes]) -> Mapping[str, Decide]:
-    try:
-        return compile_decisions(tables)
-    except DecisionRefused as refused:
-        raise DiagramRefused(refused.findings) from refused
-
-
-def _bytes(data: bytes | str) -> bytes:
-    return data.encode() if isinstance(data, str) else data
-
-
-def _through_storage(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    return {name: decode_fact(encode_fact(value)) for name, value in facts.items()}
 
 
 def _refuse(element_id: str, message: Bilingual) -> NoReturn:
