@@ -17,7 +17,7 @@ from engine.bpmn.events import (
 )
 from engine.bpmn.inclusive import survey
 from engine.bpmn.library import ProcessSpec, Spec
-from engine.bpmn.links import catches_link
+from engine.bpmn.links import link_of
 from engine.bpmn.lowering import Lowered
 from engine.bpmn.messages import (
     DrawnMapping,
@@ -81,7 +81,7 @@ def _say_what_is_awaited(spec: Spec, node: Node, names: Names) -> None:
         spec.signal = _named(node, signal_name(node))
     elif is_conditional(node):
         spec.condition = _condition(node, names)
-    elif not catches_link(node.element) and (definitions_of(node) or node.kind in WAITING_EVENTS):
+    elif link_of(node.element) is None and (definitions_of(node) or node.kind in WAITING_EVENTS):
         spec.timer = _timer(node, names)
 
 

@@ -11,6 +11,7 @@ from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
 from engine.bpmn.library import Spec, Task
 from engine.bpmn.snapshot import Snapshot, Token, dump, load
+from engine.bpmn.timers import TimerFailed
 from engine.bpmn.waiting import WaitingEvent
 from engine.errors import AmbiguousMessage, InstanceBroken, NotFound, Tampered
 from engine.feel import Moment
@@ -72,14 +73,17 @@ def next_beginning(
     """Return how many instances begin by the appointment that is kept now, and when the next ones do.
 
     Without an appointment that is none, and the first one as things are. Refuses with NotFound a process
-    that does not begin by itself.
+    that does not begin by itself, with InstanceBroken one whose time the facts do not tell.
     """
     program = compiled.programs.get(process_id)
     if program is None or not program.beginning.is_by_itself:
         raise NotFound
     environment = _environment(compiled, program, facts, moment)
     if after is None:
-        return 0, program.beginning.first(environment)
+        try:
+            return 0, program.beginning.first(environment)
+        except TimerFailed as failed:
+            raise InstanceBroken(what=failed.reason) from failed
     return program.beginning.after(after, environment)
 
 

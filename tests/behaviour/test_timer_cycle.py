@@ -7,7 +7,7 @@ import pytest
 
 from engine.bpmn import CompiledDiagrams, advance, compile_diagrams, read_diagram
 from engine.bpmn import start as start_instance
-from engine.errors import DiagramRefused, NotFound, Tampered
+from engine.errors import DiagramRefused, InstanceBroken, NotFound, Tampered
 from engine.feel import Moment
 from engine.model.step import FactsSet, InstanceState, Step, TimerDue
 from engine.testing import ProcessRun
@@ -210,6 +210,11 @@ def test_a_process_begins_with_each_time_of_a_cycle() -> None:
 def test_a_process_that_begins_by_a_time_is_not_started_by_hand() -> None:
     with pytest.raises(NotFound):
         begun(compiled_from(beginning("R3/PT1H")))
+
+
+def test_a_process_whose_time_cannot_be_told_does_not_begin() -> None:
+    with pytest.raises(InstanceBroken):
+        start(beginning("= wait", "timeDuration"))
 
 
 @pytest.mark.parametrize(
