@@ -164,6 +164,25 @@ def test_a_snapshot_of_the_first_release_is_still_read() -> None:
     assert [found.element_id for found in step.incidents] == ["decide"]
 
 
+def test_a_snapshot_of_the_second_format_is_still_read() -> None:
+    compiled = compiled_from(
+        process(
+            '<startEvent id="s"/><userTask id="a"/><boundaryEvent id="t" attachedToRef="a">'
+            "<timerEventDefinition><timeDuration>PT24H</timeDuration></timerEventDefinition>"
+            '</boundaryEvent><userTask id="b"/>' + chain("s", "a") + chain("t", "b")
+        )
+    )
+    written = (
+        b'{"definition":"' + compiled.digest.encode() + b'","ended":null,"format":2,"issued":3,'
+        b'"process":"p","tokens":[[2,"a"],[3,"t",{"due":"2026-01-02T00:00:00+00:00","host":2}]]}'
+    )
+
+    step = advance(compiled, InstanceState("p", written, {}), FactsSet({}), MOMENT)
+
+    assert step.snapshot == written
+    assert step.timers[0].due_at == datetime(2026, 1, 2, tzinfo=UTC)
+
+
 DEFECTS = {
     "nothing": b"",
     "not json": b"\x80\x04K\x01.",

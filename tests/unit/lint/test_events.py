@@ -110,3 +110,89 @@ def drawn(*shapes: str) -> list[str]:
 def test_an_event_may_cover_its_own_task_and_no_other() -> None:
     assert drawn(shape("a", 0), shape("t", 25)) == []
     assert drawn(shape("b", 0), shape("t", 25)) == ["b"]
+
+
+SIGNAL = '<signalEventDefinition signalRef="g"/>'
+CONDITION = (
+    "<conditionalEventDefinition><condition>n &gt; 3</condition></conditionalEventDefinition>"
+)
+
+
+def of_package(*processes: str, rule: str, **context: object) -> list[str]:
+    model = definitions(
+        '<signal id="g" name="alarm"/>'
+        + "".join(f'<process id="p{n}">{each}</process>' for n, each in enumerate(processes))
+    )
+    context = {"names": {"n": Declared(FeelType.NUMBER)}, **context}
+    diagrams = [read_diagram("p.bpmn", model)]
+    findings = check_publishable(diagrams, PackageContext(**context))  # type: ignore[arg-type]  # by name
+    return [each.element_id for each in findings if each.rule == rule]
+
+
+def test_a_signal_that_is_awaited_is_sent_by_some_process() -> None:
+    waits = f'<startEvent id="s"/><intermediateCatchEvent id="c">{SIGNAL}</intermediateCatchEvent>'
+    sends = f'<startEvent id="t"/><endEvent id="x">{SIGNAL}</endEvent>' + chain("t", "x")
+
+    assert of_package(waits + chain("s", "c"), rule="correspondence") == ["c"]
+    assert of_package(waits + chain("s", "c"), sends, rule="correspondence") == []
+
+
+@pytest.mark.parametrize("definition", [TIMER, CONDITION])
+def test_in_a_case_nothing_begins_by_a_time_or_a_condition(definition: str) -> None:
+    body = f'<startEvent id="s">{definition}</startEvent><userTask id="a"/>' + chain("s", "a")
+
+    assert of_package(body, rule="opening") == ["s"]
+    assert of_package(body.replace(definition, SIGNAL), rule="opening") == []
+
+
+@pytest.mark.parametrize(("definition", "turns"), [(CONDITION, True), (TIMER, False)])
+def test_a_loop_that_only_a_condition_holds_up_may_turn_without_a_person(
+    definition: str,
+    turns: bool,  # noqa: FBT001
+) -> None:
+    body = (
+        '<startEvent id="s"/><exclusiveGateway id="m"/>'
+        f'<intermediateCatchEvent id="c">{definition}</intermediateCatchEvent><exclusiveGateway id="g"/>'
+        + chain("s", "m", "c", "g", "m")
+    )
+
+    assert of_package(body, rule="circle") == (["m", "c", "g"] if turns else [])
+
+
+def test_a_link_is_followed_by_every_rule() -> None:
+    link = '<linkEventDefinition name="X"/>'
+    body = (
+        f'<startEvent id="s"/><exclusiveGateway id="m"/><intermediateThrowEvent id="t">{link}'
+        f'</intermediateThrowEvent><intermediateCatchEvent id="c">{link}</intermediateCatchEvent>'
+        + chain("s", "m", "t")
+        + chain("c", "m")
+    )
+
+    assert of_package(body, rule="circle") == ["m", "t", "c"]
+    assert of_package(body, rule="soundness") == ["p0"]
+
+
+def test_an_event_asks_first_what_may_have_no_value() -> None:
+    body = (
+        f'<startEvent id="s"/><intermediateCatchEvent id="c">{CONDITION}</intermediateCatchEvent>'
+    )
+    asks = body.replace("n &gt; 3", "n != null and n &gt; 3") + chain("s", "c")
+    form = '<userTask id="a" ruta:form="f"/>'
+    known = {"facts_of_form": {"f": frozenset({"n"})}}
+
+    assert of_package(body + chain("s", "c"), rule="fact") == ["c"]
+    assert of_package(asks, rule="fact") == []
+    assert of_package(body + form + chain("s", "a", "c"), rule="fact", **known) == []
+
+
+def test_only_one_of_the_ways_of_an_event_based_gateway_is_taken() -> None:
+    body = (
+        '<startEvent id="s"/><eventBasedGateway id="w"/><endEvent id="e"/>'
+        f'<intermediateCatchEvent id="c">{SIGNAL}</intermediateCatchEvent>'
+        f'<intermediateCatchEvent id="d">{TIMER}</intermediateCatchEvent><parallelGateway id="j"/>'
+        + chain("s", "w", "c", "j", "e")
+        + chain("w", "d", "j")
+    )
+
+    assert of_package(body, rule="soundness") == ["j"]
+    assert of_package(body.replace("parallelGateway", "exclusiveGateway"), rule="soundness") == []
