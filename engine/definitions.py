@@ -325,7 +325,7 @@ def _written(diagrams: Sequence[Diagram]) -> set[str]:
 def _long_ids(diagrams: Sequence[Diagram]) -> Iterator[Finding]:
     """Yield a finding for every node whose id the tables do not hold; a flow's id is never stored."""
     for outline in (each for one in diagrams for each in outlines(one)):
-        for element in (outline.element, *outline.element):
+        for element in outline.element.iter():
             if kind(element) in _STORED:
                 yield from check_length(kind(element), element.get("id") or "")
 

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from engine.bilingual import Bilingual
 from engine.bpmn.describing import describe
-from engine.bpmn.equipping import equip
+from engine.bpmn.equipping import equip, listeners
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered, lower
 from engine.bpmn.messages import opening_message
@@ -38,6 +38,7 @@ class Program:
     conditions: Mapping[str, Expression]
     start: str
     begins_by: str | None = None
+    listeners: Sequence[Spec] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,18 +102,18 @@ def _program(outline: Outline, names: Names, opened_by: Mapping[str, str]) -> Pr
     for throwing in spec.task_specs.values():
         if isinstance(throwing, Throwing) and throwing.throws is not None:
             throwing.opens = throwing.throws.name in opened_by
-    starts = [node for node, kind in lowered.nodes.items() if kind == "startEvent"]
+    starts = outline.starts()
     if len(starts) != 1:
         _refuse("start-event", outline.process_id, _ONE_START)
+    specs = {lowered.origin[node]: spec.task_specs[node] for node in lowered.nodes}
     return Program(
         spec=spec,
-        specs_by_element=MappingProxyType(
-            {lowered.origin[node]: spec.task_specs[node] for node in lowered.nodes}
-        ),
+        specs_by_element=MappingProxyType(specs),
         origin=MappingProxyType(dict(lowered.origin)),
         conditions=MappingProxyType(dict(_conditions(lowered, names))),
-        start=lowered.origin[starts[0]],
+        start=starts[0].node_id,
         begins_by=opening_message(outline),
+        listeners=tuple(listeners(specs, outline, None)),
     )
 
 

@@ -4,10 +4,22 @@ from collections.abc import Mapping
 from typing import Final, NoReturn
 
 from engine.bilingual import Bilingual
-from engine.bpmn.events import WAITING_EVENTS, attached_to, host_of, interrupts, timers_of
+from engine.bpmn.codes import Caught, DrawnCode, Thrown, code_of
+from engine.bpmn.events import (
+    WAITING_EVENTS,
+    attached_to,
+    definitions_of,
+    handlers_in,
+    host_of,
+    interrupts,
+    interrupts_scope,
+    is_handler,
+    timers_of,
+)
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered
 from engine.bpmn.messages import (
+    THROWERS,
     DrawnMapping,
     Exchange,
     compile_exchange,
@@ -16,6 +28,7 @@ from engine.bpmn.messages import (
     receives,
     throws,
 )
+from engine.bpmn.notation import SCOPES, children
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.rules import rule_of
 from engine.bpmn.timers import Timer, TimerRefused, compile_timer
@@ -28,18 +41,54 @@ Names = Mapping[str, Declared] | None
 def equip(spec: ProcessSpec, outline: Outline, lowered: Lowered, names: Names) -> None:
     """Complete the specification of a process; refuse what a lint would have refused."""
     specs = {drawn: spec.task_specs[given] for given, drawn in lowered.origin.items()}
+    for given, scope_id in lowered.scopes.items():
+        spec.task_specs[given].scope_id = scope_id
     for node in outline.nodes.values():
         _say_what(specs[node.node_id], node, names)
+        if node.kind in SCOPES:
+            _scope(specs, outline, node)
         for event in attached_to(outline, node.node_id):
             specs[node.node_id].attached.append(specs[event.node_id])
+    _borders(specs, outline)
+    for start in outline.starts():
+        if definitions_of(start) and not receives(start):
+            _refuse(start, _NO_START)
+
+
+def _borders(specs: Mapping[str, Spec], outline: Outline) -> None:
     for event in outline.of_kind("boundaryEvent"):
-        if host_of(event) not in outline.nodes:
+        host = outline.nodes.get(host_of(event))
+        if host is None or host.scope != event.scope:
             _refuse(event, _NO_HOST)
         specs[event.node_id].host_id = host_of(event)
         specs[event.node_id].interrupts = interrupts(event)
 
 
+def _scope(specs: Mapping[str, Spec], outline: Outline, scope: Node) -> None:
+    """Tell a subprocess where it begins, and which events it listens to while it runs."""
+    spec, starts = specs[scope.node_id], outline.starts(scope.node_id)
+    if len(starts) != 1 or is_handler(scope) != bool(definitions_of(starts[0])):
+        _refuse(scope, _NO_START)
+    spec.begins = specs[starts[0].node_id]
+    spec.is_handler = is_handler(scope)
+    spec.handlers = listeners(specs, outline, scope.node_id)
+    if spec.is_handler:
+        spec.begins.handler = spec
+        spec.begins.interrupts = interrupts_scope(starts[0])
+
+
+def listeners(specs: Mapping[str, Spec], outline: Outline, scope: str | None) -> list[Spec]:
+    """Return the start events of the event subprocesses of a scope."""
+    handlers = handlers_in(outline, scope)
+    return [specs[start.node_id] for each in handlers for start in outline.starts(each.node_id)]
+
+
 def _say_what(spec: Spec, node: Node, names: Names) -> None:
+    drawn = code_of(node)
+    if drawn is not None:
+        _code(spec, node, drawn)
+    elif node.kind == "endEvent":
+        spec.terminates = next(children(node.element, "terminateEventDefinition"), None) is not None
     if node.kind == "businessRuleTask":
         _rule(spec, node)
     elif receives(node):
@@ -47,7 +96,7 @@ def _say_what(spec: Spec, node: Node, names: Names) -> None:
         spec.awaits = _exchange(node, mappings_of(node, "in"), None)
     elif throws(node):
         spec.throws = _exchange(node, mappings_of(node, "out"), names)
-    elif node.kind in WAITING_EVENTS:
+    elif drawn is None and (node.kind in WAITING_EVENTS or timers_of(node)):
         spec.timer = _timer(node, names)
 
 
@@ -56,6 +105,17 @@ def _rule(spec: Spec, node: Node) -> None:
     if len(rule.decisions) != 1 or len(rule.results) != 1:
         _refuse(node, _NO_DECISION)
     [spec.decision_id], [spec.result] = rule.decisions, rule.results
+
+
+def _code(spec: Spec, node: Node, drawn: DrawnCode) -> None:
+    if drawn.refers and not drawn.is_known:
+        _refuse(node, _NO_EVENT)
+    if node.kind in THROWERS:
+        if drawn.code is None:
+            _refuse(node, _NO_EVENT)
+        spec.raises = Thrown(drawn.kind, drawn.code)
+    else:
+        spec.catches = Caught(drawn.kind, drawn.code)
 
 
 def _timer(node: Node, names: Names) -> Timer:
@@ -89,6 +149,10 @@ _NO_EVENT: Final = Bilingual(
 _NO_DECISION: Final = Bilingual(
     "La regla de negocio no dice qué decide. Ejecute `ruta lint`.",
     "The business rule does not say what it decides. Run `ruta lint`.",
+)
+_NO_START: Final = Bilingual(
+    "El proceso o subproceso no dice cómo comienza. Ejecute `ruta lint`.",
+    "The process or subprocess does not say how it begins. Run `ruta lint`.",
 )
 _NO_HOST: Final = Bilingual(
     "El evento de borde no está en ninguna actividad. Ejecute `ruta lint`.",

@@ -11,7 +11,7 @@ from engine.bpmn.timers import TimerKind
 WAITING_EVENTS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 """The events at which something is awaited."""
 
-HOSTS: Final = frozenset({"userTask", "receiveTask"})
+HOSTS: Final = frozenset({"userTask", "receiveTask", "subProcess"})
 """The activities that take time, so that a boundary event can happen to them."""
 
 _TIMERS: Final[dict[str, TimerKind]] = {"timeDuration": "duration", "timeDate": "date"}
@@ -57,6 +57,35 @@ def host_of(node: Node) -> str:
 def interrupts(node: Node) -> bool:
     """Whether a boundary event ends its activity, as it does unless the diagram says otherwise."""
     cancels: str = node.element.get("cancelActivity", "true")
+    return cancels.strip() == "true"
+
+
+def is_handler(node: Node) -> bool:
+    """Whether the node is an event subprocess: one that no flow leads to, and that its event begins."""
+    triggered: str = node.element.get("triggeredByEvent", "false")
+    return node.kind == "subProcess" and triggered.strip() == "true"
+
+
+def handlers_in(outline: Outline, scope: str | None) -> list[Node]:
+    """Return the event subprocesses drawn directly in a subprocess, or in the process."""
+    return [node for node in outline.inside(scope) if is_handler(node)]
+
+
+def is_of_process(outline: Outline, node: Node) -> bool:
+    """Whether a node is in no subprocess but those that events of the process begin."""
+    around = outline.nodes.get(node.scope or "")
+    return around is None or (is_handler(around) and is_of_process(outline, around))
+
+
+def begins_handler(outline: Outline, node: Node) -> bool:
+    """Whether the node is the start event of an event subprocess."""
+    scope = outline.nodes.get(node.scope or "")
+    return node.kind == "startEvent" and scope is not None and is_handler(scope)
+
+
+def interrupts_scope(start: Node) -> bool:
+    """Whether the start event of an event subprocess ends what its scope does, as it does unless said."""
+    cancels: str = start.element.get("isInterrupting", "true")
     return cancels.strip() == "true"
 
 

@@ -67,7 +67,7 @@ class ParallelGateway(OneStepAtATime, defaults.ParallelGateway):  # type: ignore
     def _update_hook(self, my_task: Task) -> bool:
         my_task._set_state(TaskState.WAITING)
         first: dict[str, Task] = {}
-        for task in my_task.workflow.waiting_at(self):
+        for task in my_task.workflow.waiting_beside(my_task):
             first.setdefault(task.internal_data[BY], task)
         if len(first) < len(self.arrivals):
             return False

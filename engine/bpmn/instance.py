@@ -11,7 +11,6 @@ from typing import Final
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task as TreeTask
 from SpiffWorkflow.util.task import TaskState
 
@@ -20,8 +19,9 @@ from engine.bpmn.environment import Environment
 from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.messages import MappingFailed
+from engine.bpmn.scoping import Scopes, depends
 from engine.bpmn.snapshot import Token
-from engine.bpmn.specs import BY, CONVERSATION, EndEvent, UserTask, hand_on_conversation
+from engine.bpmn.specs import BY, CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
 from engine.bpmn.waiting import DUE, HOST
 from engine.model.decision import Decided
 from engine.model.ids import TokenId
@@ -37,7 +37,7 @@ _LIVE: Final = TaskState.READY | TaskState.STARTED | TaskState.WAITING
 """Offered to a person, stuck in an incident, or waiting for something else."""
 
 
-class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
+class Instance(Scopes):
     """One instance between two stimuli. Its tokens are the children of the root of the tree."""
 
     def __init__(
@@ -69,6 +69,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             task.internal_data[DUE] = token.due_at
         if token.conversation is not None:
             task.internal_data[CONVERSATION] = token.conversation
+        if token.scope is not None:
+            task.internal_data[SCOPE] = self._at(token.scope).id
         if token.host is not None:
             # A task is numbered before what stands ready for it, so that it is there already.
             task.internal_data[HOST] = self._at(token.host).id
@@ -108,13 +110,17 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         if task.has_state(TaskState.COMPLETED):
             self._note(task)
             self._prune(task)
+            task.task_spec.left(task)
 
-    def waiting_at(self, spec: Spec) -> list[Task]:
-        """Return the tasks that wait at an element, oldest first."""
+    def waiting_beside(self, arriving: Task) -> list[Task]:
+        """Return the tasks that wait at the same element in the same scope, oldest first."""
+        scope_id = arriving.internal_data.get(SCOPE)
         return [
             task
             for task in self.tasks.values()
-            if task.task_spec is spec and task.has_state(TaskState.WAITING)
+            if task.task_spec is arriving.task_spec
+            and task.has_state(TaskState.WAITING)
+            and task.internal_data.get(SCOPE) == scope_id
         ]
 
     def consume(self, task: Task) -> None:
@@ -158,7 +164,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def beside(self, task: Task) -> Task:
         """Return another task at the same place, for a token of its own."""
         other = TreeTask(self, task.task_spec, self.task_tree)
-        hand_on_conversation(task, other)
+        hand_on(task, other)
         return other
 
     def note_decision(self, task: Task, decided: Decided) -> None:
@@ -175,7 +181,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         for spec in host.task_spec.attached:
             event = TreeTask(self, spec, self.task_tree)
             event.internal_data[HOST] = host.id
-            hand_on_conversation(host, event)
+            hand_on(host, event)
             self._number(event)
             spec.arm(event)
 
@@ -196,6 +202,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             self.stuck(task, _CIRCLE)
         for task in self._waiting_in_vain():
             self._incidents[task.id] = _IN_VAIN
+        self.disarm_what_is_over()
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the tokens that wait, oldest first; each new one gets the next number."""
@@ -210,12 +217,13 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         return found != {task.id for task in self.tasks.values() if task.has_state(_LIVE)}
 
     def _next_automatic(self) -> Task | None:
-        return self.get_next_task(state=TaskState.READY, manual=False)
+        task: Task | None = self.get_next_task(state=TaskState.READY, manual=False)
+        return task or self.closing()
 
     def _waiting_in_vain(self) -> list[Task]:
-        """Return the tokens at joins when there are no others, which alone could bring the missing ones."""
-        live = self._live()
-        return live if all(map(_is_at_join, live)) else []
+        """Return the tokens at joins of a scope without others, which alone could bring the missing ones."""
+        joins = [inside for inside in self.by_scope() if all(map(_is_at_join, inside))]
+        return [task for inside in joins for task in inside]
 
     def _live(self) -> list[Task]:
         return [task for task in self.task_tree.children if task.has_state(_LIVE)]
@@ -243,21 +251,23 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             due_at=known.get(DUE),
             host=self._numbers[known[HOST]] if HOST in known else None,
             conversation=known.get(CONVERSATION),
+            scope=self._numbers[known[SCOPE]] if SCOPE in known else None,
         )
 
     def _note(self, task: Task) -> None:
         element_id = self._origin[task.task_spec.name]
         self.passed.append(element_id)
         self.last_node = element_id
-        if isinstance(task.task_spec, EndEvent):
+        if isinstance(task.task_spec, EndEvent) and self.is_of_process(task):
             self.last_end = element_id
         flows = [flow.drawn_id for flow, _ in task.task_spec.leaving(task)]
         self.passed += [flow_id for flow_id in flows if flow_id is not None]
 
     def _prune(self, task: Task) -> None:
         root = self.task_tree
-        for event in [each for each in root.children if each.internal_data.get(HOST) == task.id]:
-            self.consume(event)
+        for other in [each for each in root.children if depends(each, task)]:
+            if other.id in self.tasks:
+                self.consume(other)
         task.parent._children.remove(task.id)
         for child in task.children:
             child.parent = root

@@ -5,7 +5,10 @@ library. Ids are kept; what the library lacks is added, and `origin` tells what 
 
 - a flow without id, which the library would not see at all, gets one;
 - a node without outgoing flow, which would never end there, gets an end event, as BPMN says of an implicit end;
-- an id that the library uses itself (`Start`, `End`, ...) is changed.
+- an id that the library uses itself (`Start`, `End`, ...) is changed;
+- what is drawn in a subprocess goes beside it, and its start event becomes one of another name: which token
+  is in which subprocess is known by the token, so that the library, whose own subprocesses lose errors,
+  data and events of theirs, has one flat process to walk through.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,17 +18,30 @@ from typing import Final
 from lxml import etree
 
 from engine.bilingual import Bilingual
-from engine.bpmn.notation import BEGINNINGS, EXECUTED_NODES, Element, bpmn, kind, label
+from engine.bpmn.codes import CODED
+from engine.bpmn.events import begins_handler, is_handler
+from engine.bpmn.notation import (
+    BEGINNINGS,
+    EXECUTED_NODES,
+    NOT_NODES,
+    Element,
+    bpmn,
+    kind,
+    label,
+)
 from engine.bpmn.outline import Flow, Node, Outline, is_default
 from engine.errors import DiagramRefused, Finding
 
 PASSIVE_CHILDREN: Final = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
+SUBPROCESS_START: Final = "subProcessStart"
+EVENT_SUBPROCESS_START: Final = "eventSubProcessStart"
 READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "startEvent": frozenset({"messageEventDefinition"}),
+    "startEvent": frozenset({"timerEventDefinition", "messageEventDefinition", *CODED}),
     "intermediateCatchEvent": frozenset({"timerEventDefinition", "messageEventDefinition"}),
-    "boundaryEvent": frozenset({"timerEventDefinition", "messageEventDefinition"}),
-    "intermediateThrowEvent": frozenset({"messageEventDefinition"}),
-    "endEvent": frozenset({"messageEventDefinition"}),
+    "boundaryEvent": frozenset({"timerEventDefinition", "messageEventDefinition", *CODED}),
+    "intermediateThrowEvent": frozenset({"messageEventDefinition", "escalationEventDefinition"}),
+    "endEvent": frozenset({"messageEventDefinition", "terminateEventDefinition", *CODED}),
+    "subProcess": EXECUTED_NODES | NOT_NODES - {"laneSet"},
 }
 """What inside a node says what it does; it is compiled apart, and does not go to the library."""
 
@@ -44,12 +60,16 @@ class LoweredFlow:
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """`origin` maps each node of the XML to the node of the drawing it stands for."""
+    """`origin` maps each node of the XML to the node of the drawing it stands for.
+
+    `scopes` maps it to the subprocess of the drawing that it is in, or to None.
+    """
 
     process_id: str
     nodes: Mapping[str, str]
     flows: tuple[LoweredFlow, ...]
     origin: Mapping[str, str]
+    scopes: Mapping[str, str | None]
 
 
 def implicit_end_of(node_id: str) -> str:
@@ -63,13 +83,15 @@ def lower(outline: Outline) -> Lowered:
     if findings:
         raise DiagramRefused(findings)
     ids = _Ids(outline)
-    nodes = {ids.of(node.node_id): node.kind for node in outline.nodes.values()}
+    nodes = {ids.of(node.node_id): _kind(node, outline) for node in outline.nodes.values()}
+    scopes = {ids.of(node.node_id): node.scope for node in outline.nodes.values()}
     flows = [_flow(flow, number, ids, outline) for number, flow in enumerate(outline.flows)]
     for node in _implicit_ends(outline):
         end = ids.of(implicit_end_of(node.node_id))
         nodes[end] = "endEvent"
+        scopes[end] = node.scope
         flows.append(_flow_to_implicit_end(ids.of(node.node_id), end))
-    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin())
+    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin(), scopes)
 
 
 def to_xml(lowered: Lowered) -> Element:
@@ -128,6 +150,12 @@ def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:
     )
 
 
+def _kind(node: Node, outline: Outline) -> str:
+    if node.kind != "startEvent" or node.scope is None:
+        return node.kind
+    return EVENT_SUBPROCESS_START if begins_handler(outline, node) else SUBPROCESS_START
+
+
 def _flow_to_implicit_end(source: str, end: str) -> LoweredFlow:
     return LoweredFlow(
         flow_id=f"{end}.flow",
@@ -144,7 +172,7 @@ def _implicit_ends(outline: Outline) -> list[Node]:
     return [
         node
         for node in outline.nodes.values()
-        if node.kind != "endEvent" and node.node_id not in sources
+        if node.kind != "endEvent" and node.node_id not in sources and not is_handler(node)
     ]
 
 
@@ -162,9 +190,11 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
 
 def _is_readable(flow: Flow, outline: Outline) -> bool:
     source, target = outline.nodes.get(flow.source), outline.nodes.get(flow.target)
-    if source is None or target is None:
+    if source is None or target is None or source.scope != target.scope:
         return False
     if source.kind == "endEvent" or target.kind in BEGINNINGS:
+        return False
+    if is_handler(source) or is_handler(target):
         return False
     is_alone = len(outline.outgoing(flow.source)) == 1
     if source.kind == "exclusiveGateway":

@@ -94,7 +94,7 @@ def message_name(node: Node) -> str | None:
 
 def opening_message(outline: Outline) -> str | None:
     """Return the name of the message that a process waits for to begin, if it does."""
-    receiving = [start for start in outline.of_kind("startEvent") if receives(start)]
+    receiving = [start for start in outline.starts() if receives(start)]
     return message_name(receiving[0]) if receiving else None
 
 

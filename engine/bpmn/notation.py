@@ -29,6 +29,7 @@ __all__ = [
     "OPERATON",
     "PASSING",
     "RUTA",
+    "SCOPES",
     "TASKLESS",
     "ZEEBE",
     "Element",
@@ -69,11 +70,15 @@ PASSING: Final = GATEWAYS | {"businessRuleTask", "intermediateThrowEvent"}
 TASKLESS: Final = PASSING | {"intermediateCatchEvent", "receiveTask"}
 """The nodes between one task of a person and the next."""
 
+SCOPES: Final = frozenset({"subProcess"})
+"""The nodes that hold nodes and flows of their own."""
+
 BEGINNINGS: Final = frozenset({"startEvent", "boundaryEvent"})
 """The nodes to which no flow leads."""
 
 EXECUTED_NODES: Final = TASKLESS | {
     "startEvent",
+    "subProcess",
     "userTask",
     "boundaryEvent",
     "endEvent",

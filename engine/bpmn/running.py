@@ -54,6 +54,7 @@ def start(
     instance = _revive(compiled, before, facts, moment)
     if arrived is not None:
         instance.receive(_found(instance.first()), arrived)
+    instance.listen(None, program.listeners)
     return _settled(compiled, instance, replace(before, tokens=()), moment)
 
 
@@ -98,6 +99,10 @@ def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
 def _can_stand(program: Program, token: Token, places: Mapping[int, str]) -> bool:
     spec = program.specs_by_element.get(token.element_id)
     if spec is None or not _is_attached(spec, token, places):
+        return False
+    if token.scope is not None and token.scope >= token.number:
+        return False
+    if not spec.may_stand_in(None if token.scope is None else places.get(token.scope, "")):
         return False
     return token.incident is not None or spec.can_hold(token)
 

@@ -22,6 +22,9 @@ FIRST_FORMAT: Final = 1
 SECOND_FORMAT: Final = 2
 """Tokens that also wait for others. A state that the first format can say is written in it."""
 
+THIRD_FORMAT: Final = 3
+"""Tokens that also stand in subprocesses. A state that an earlier format can say is written in it."""
+
 MOST_BYTES: Final = 1_000_000
 
 
@@ -31,7 +34,8 @@ class Token:
 
     `by` is the id of the flow by which it came to a join, `due_at` what a timer waits for, and `host`
     the number of the task that a boundary event stands ready for. `conversation` is the number of the
-    message by which the token's branch opened another instance.
+    message by which the token's branch opened another instance, `scope` that of the token of the
+    subprocess that this one is in.
     """
 
     number: int
@@ -41,11 +45,12 @@ class Token:
     due_at: datetime | None = None
     host: int | None = None
     conversation: int | None = None
+    scope: int | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether there is nothing to say of the token but where it stands."""
-        return self.is_free and self.conversation is None
+        return self.is_free and self.conversation is None and self.scope is None
 
     @property
     def is_free(self) -> bool:
@@ -65,8 +70,10 @@ class Snapshot:
 
     @property
     def format(self) -> int:
-        is_first = all(token.is_plain for token in self.tokens)
-        return FIRST_FORMAT if is_first else SECOND_FORMAT
+        if all(token.is_plain for token in self.tokens):
+            return FIRST_FORMAT
+        is_flat = all(token.scope is None for token in self.tokens)
+        return SECOND_FORMAT if is_flat else THIRD_FORMAT
 
 
 def dump(snapshot: Snapshot) -> bytes:
@@ -97,12 +104,17 @@ def _dump_second(token: Token) -> list[object]:
         "due": token.due_at and token.due_at.isoformat(),
         "host": token.host,
         "incident": token.incident and [token.incident.es, token.incident.en],
+        "scope": token.scope,
     }
     known = {name: value for name, value in details.items() if value is not None}
     return [token.number, token.element_id, *([known] if known else [])]
 
 
-_WRITERS: Final = {FIRST_FORMAT: _dump_first, SECOND_FORMAT: _dump_second}
+_WRITERS: Final = {
+    FIRST_FORMAT: _dump_first,
+    SECOND_FORMAT: _dump_second,
+    THIRD_FORMAT: _dump_second,
+}
 
 
 def load(data: bytes, definition: str, process_id: str) -> Snapshot:
@@ -152,10 +164,15 @@ def _load_second(number: object, element_id: object, known: object = None, *_: o
         due_at=_optional(_instant, details.get("due")),
         host=_optional(_whole, details.get("host")),
         conversation=_optional(_whole, details.get("conversation")),
+        scope=_optional(_whole, details.get("scope")),
     )
 
 
-_READERS: Final = {FIRST_FORMAT: _load_first, SECOND_FORMAT: _load_second}
+_READERS: Final = {
+    FIRST_FORMAT: _load_first,
+    SECOND_FORMAT: _load_second,
+    THIRD_FORMAT: _load_second,
+}
 
 
 def _part(raw: object) -> list[object]:

@@ -9,6 +9,7 @@ from engine.feel import Declared
 from engine.lint.executable import (
     attributes,
     boundaries,
+    codes,
     conditions,
     decisions,
     elements,
@@ -26,6 +27,7 @@ from engine.lint.executable import (
     vendors,
 )
 from engine.lint.publishable import (
+    caught,
     correspondence,
     deadlines,
     decided,
@@ -60,6 +62,7 @@ EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
     events.check,
     timers.check,
     boundaries.check,
+    codes.check,
     decisions.check,
     messages.check,
     exchange.check,
@@ -82,6 +85,7 @@ PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     decided.check,
     soundness.check,
     correspondence.check,
+    caught.check,
     outcomes.check,
     languages.check,
     labels.check,

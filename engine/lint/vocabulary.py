@@ -10,27 +10,35 @@ _ANYWHERE: Final = frozenset({"documentation", "extensionElements"})
 _DRAWN: Final = frozenset({"textAnnotation", "association", "group"})
 _CONNECTED: Final = frozenset({"incoming", "outgoing"})
 _SENT: Final = frozenset({"messageEventDefinition"})
+_CODED: Final = frozenset({"errorEventDefinition", "escalationEventDefinition"})
 
 CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "definitions": _ANYWHERE | {"process", "collaboration", "category", "message"},
+    "definitions": _ANYWHERE
+    | {"process", "collaboration", "category", "message", "error", "escalation"},
     "process": _ANYWHERE | EXECUTED_NODES | _DRAWN | {"sequenceFlow", "laneSet"},
     "collaboration": _ANYWHERE | _DRAWN | {"participant"},
     "participant": _ANYWHERE,
     "laneSet": _ANYWHERE | {"lane"},
     "childLaneSet": _ANYWHERE | {"lane"},
     "lane": _ANYWHERE | {"flowNodeRef", "childLaneSet"},
-    "startEvent": _ANYWHERE | _CONNECTED | _SENT,
+    "subProcess": _ANYWHERE | _CONNECTED | EXECUTED_NODES | _DRAWN | {"sequenceFlow"},
+    "startEvent": _ANYWHERE | _CONNECTED | _SENT | _CODED | {"timerEventDefinition"},
     "userTask": _ANYWHERE | _CONNECTED,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
     "parallelGateway": _ANYWHERE | _CONNECTED,
     "businessRuleTask": _ANYWHERE | _CONNECTED,
     "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _SENT | {"timerEventDefinition"},
-    "boundaryEvent": _ANYWHERE | _CONNECTED | _SENT | {"timerEventDefinition"},
-    "endEvent": _ANYWHERE | _CONNECTED | _SENT,
-    "intermediateThrowEvent": _ANYWHERE | _CONNECTED | _SENT,
+    "boundaryEvent": _ANYWHERE | _CONNECTED | _SENT | _CODED | {"timerEventDefinition"},
+    "endEvent": _ANYWHERE | _CONNECTED | _SENT | _CODED | {"terminateEventDefinition"},
+    "intermediateThrowEvent": _ANYWHERE | _CONNECTED | _SENT | {"escalationEventDefinition"},
     "receiveTask": _ANYWHERE | _CONNECTED,
     "message": _ANYWHERE,
     "messageEventDefinition": _ANYWHERE,
+    "error": _ANYWHERE,
+    "errorEventDefinition": _ANYWHERE,
+    "escalation": _ANYWHERE,
+    "escalationEventDefinition": _ANYWHERE,
+    "terminateEventDefinition": _ANYWHERE,
     "sequenceFlow": _ANYWHERE | {"conditionExpression"},
     "textAnnotation": _ANYWHERE | {"text"},
     "association": _ANYWHERE,
@@ -86,6 +94,12 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "receiveTask": _ACTIVITY | {"implementation", "messageRef", "instantiate"},
     "message": _COMMON | {"itemRef"},
     "messageEventDefinition": _COMMON | {"messageRef"},
+    "subProcess": _ACTIVITY | {"triggeredByEvent"},
+    "error": _COMMON | {"errorCode", "structureRef"},
+    "errorEventDefinition": _COMMON | {"errorRef"},
+    "escalation": _COMMON | {"escalationCode", "structureRef"},
+    "escalationEventDefinition": _COMMON | {"escalationRef"},
+    "terminateEventDefinition": _COMMON,
     "timeDuration": _EXPRESSION,
     "timeDate": _EXPRESSION,
     "documentation": frozenset({"id", "textFormat"}),
@@ -99,6 +113,8 @@ HARMLESS: Final[Mapping[str, frozenset[str]]] = {
     "parallelMultiple": frozenset({"false"}),
     "instantiate": frozenset({"false"}),
     "cancelActivity": frozenset({"true", "false"}),
+    "isInterrupting": frozenset({"true", "false"}),
+    "triggeredByEvent": frozenset({"true", "false"}),
     "implementation": frozenset({"##unspecified"}),
 }
 """Attributes that change the execution unless they have one of these values."""

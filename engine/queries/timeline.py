@@ -222,4 +222,4 @@ def _name_in(process: Process, element_id: str) -> Bilingual | None:
     for elements in (process.tasks, process.receivers, process.timers):
         if element_id in elements:
             return elements[element_id].name
-    return process.ends.get(element_id)
+    return process.ends.get(element_id) or process.inside.get(element_id)

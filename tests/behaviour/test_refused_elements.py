@@ -24,10 +24,19 @@ EXECUTED = {
     "intermediateThrowEvent",
     "intermediateCatchEvent",
     "boundaryEvent",
+    "subProcess",
     "sequenceFlow",
 }
 MESSAGE = {"messageEventDefinition"}
 AWAITED = MESSAGE | {"timerEventDefinition"}
+CODED = {"errorEventDefinition", "escalationEventDefinition"}
+TYPES = {
+    "startEvent": MESSAGE,
+    "endEvent": MESSAGE | CODED | {"terminateEventDefinition"},
+    "intermediateThrowEvent": MESSAGE | {"escalationEventDefinition"},
+    "intermediateCatchEvent": AWAITED,
+    "boundaryEvent": AWAITED | CODED,
+}
 ABSTRACT = {"event", "flowElement", "flowNode", "activity", "gateway", "artifact", "rootElement"}
 NODES = '<startEvent id="s"/><userTask id="a"/><endEvent id="e"/>' + chain("s", "a", "e")
 
@@ -78,13 +87,28 @@ def test_no_word_of_the_standard_is_ignored_in_a_process(name: str) -> None:
     assert is_named(refused(process(f'{NODES}<{name} id="x"/>')), "x", name)
 
 
+@pytest.mark.parametrize(
+    "name", sorted(set(vocabulary()) - IN_A_PROCESS - IN_A_NODE - ANYWHERE | {"laneSet"})
+)
+def test_no_word_of_the_standard_is_ignored_in_a_subprocess(name: str) -> None:
+    inside = f'<startEvent id="i"/><{name} id="x"/>'
+    findings = refused(process(f'{NODES}<subProcess id="y">{inside}</subProcess>'))
+
+    assert is_named(findings, "x", name)
+
+
 @pytest.mark.parametrize("name", sorted(set(vocabulary()) - IN_A_NODE - ANYWHERE))
 def test_no_word_of_the_standard_is_ignored_in_a_task(name: str) -> None:
     assert is_named(refused(one_task(f"<{name}/>")), "a", name)
 
 
-@pytest.mark.parametrize("name", sorted(set(group("eventDefinition")) - MESSAGE))
-@pytest.mark.parametrize("event", ["startEvent", "endEvent"])
+def of_other_types(*events: str) -> list[tuple[str, str]]:
+    """Return the events of these kinds with each type that they may not have."""
+    every = set(group("eventDefinition"))
+    return [(event, name) for event in events for name in sorted(every - TYPES[event])]
+
+
+@pytest.mark.parametrize(("event", "name"), of_other_types("startEvent", "endEvent"))
 def test_an_event_with_another_type_is_refused(event: str, name: str) -> None:
     typed = NODES.replace(
         f'<{event} id="{event[0]}"/>', f'<{event} id="{event[0]}"><{name}/></{event}>'
@@ -93,15 +117,16 @@ def test_an_event_with_another_type_is_refused(event: str, name: str) -> None:
     assert is_named(refused(process(typed)), event[0], name)
 
 
-@pytest.mark.parametrize("name", sorted(set(group("eventDefinition")) - MESSAGE))
-def test_a_throw_event_that_is_refused_is_named_with_its_type(name: str) -> None:
-    event = f'<intermediateThrowEvent id="x"><{name}/></intermediateThrowEvent>'
+@pytest.mark.parametrize(("event", "name"), of_other_types("intermediateThrowEvent"))
+def test_a_throw_event_that_is_refused_is_named_with_its_type(event: str, name: str) -> None:
+    findings = refused(process(f'{NODES}<{event} id="x"><{name}/></{event}>'))
 
-    assert is_named(refused(process(NODES + event)), "x", name)
+    assert is_named(findings, "x", name)
 
 
-@pytest.mark.parametrize("name", sorted(set(group("eventDefinition")) - AWAITED))
-@pytest.mark.parametrize("event", ["boundaryEvent", "intermediateCatchEvent"])
+@pytest.mark.parametrize(
+    ("event", "name"), of_other_types("boundaryEvent", "intermediateCatchEvent")
+)
 def test_an_event_that_waits_for_what_is_not_executed_is_named_with_its_type(
     event: str, name: str
 ) -> None:
@@ -129,7 +154,7 @@ def test_who_does_a_task_is_said_by_its_lane(name: str) -> None:
     "name",
     sorted(
         {*group("rootElement"), *group("collaboration")}
-        - {"process", "collaboration", "category", "message"}
+        - {"process", "collaboration", "category", "message", "error", "escalation"}
     ),
 )
 def test_a_definition_that_is_not_executed_is_refused(name: str) -> None:
@@ -150,7 +175,7 @@ def test_what_pools_say_to_each_other_is_refused(name: str) -> None:
 def test_what_is_inside_a_refused_element_is_not_told_apart() -> None:
     inside = '<scriptTask id="y"/><subProcess id="z"/>'
 
-    findings = refused(process(f'{NODES}<subProcess id="x">{inside}</subProcess>'))
+    findings = refused(process(f'{NODES}<transaction id="x">{inside}</transaction>'))
 
     assert [found.element_id for found in findings] == ["x"]
 

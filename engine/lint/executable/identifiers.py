@@ -35,7 +35,7 @@ def _repeated(diagram: Diagram) -> Iterator[Finding]:
 
 
 def _missing(outline: Outline) -> Iterator[Finding]:
-    for element in (outline.element, *outline.element):
+    for element in outline.element.iter():
         # A flow is known by its ends: the standard does not require that it has an id.
         needs = kind(element) in EXECUTED_NODES | {"process"}
         if needs and not (element.get("id") or "").strip():

@@ -18,7 +18,7 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
     """Refuse a process that people may start and that does not begin with a user task."""
     for outline in every_process(diagrams):
         if outline.process_id in context.start:
-            for start in outline.of_kind("startEvent"):
+            for start in outline.starts():
                 if not _begins_with_a_task(outline, start):
                     yield finding(RULE, start.element, *_NO_TASK)
 
