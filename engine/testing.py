@@ -5,11 +5,10 @@ between every two calls the instances go through their stored form, as they do i
 that begins another process opens it inside the run. A call that is refused changes nothing.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn, Self
 from zoneinfo import ZoneInfo
@@ -19,30 +18,26 @@ import isodate
 from engine.bilingual import Bilingual
 from engine.bpmn import (
     CompiledDiagrams,
-    Linked,
     advance,
-    compile_diagrams,
-    read_diagram,
+    cancel,
     receiver_from_outside,
     receiver_of,
     start,
 )
+from engine.bpmn.calling import Effect, carry_out, effects_of
 from engine.clock import FixedClock, SystemClock
-from engine.decisions import compile_decisions
 from engine.errors import (
     AmbiguousMessage,
-    DecisionRefused,
     DiagramRefused,
     Finding,
     InstanceBroken,
     NotFound,
 )
 from engine.feel import Moment
-from engine.lint import check_executable
-from engine.model.decision import Decide
-from engine.model.facts import decode_fact, encode_fact
+from engine.in_memory import MemoryCalls, Stored, compiled_models, find_called, through_storage
 from engine.model.ids import InstanceId, TokenId
 from engine.model.step import (
+    Call,
     FactsSet,
     FactValue,
     InstanceState,
@@ -65,29 +60,6 @@ _DURATION: Final = re.compile(r"P(?=[0-9T])[0-9.,YMWD]*(T(?=[0-9])[0-9.,HMS]+)?"
 Place = tuple[InstanceId, TokenId]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """An instance of the run as a database would hold it, and the step that left it so."""
-
-    instance_id: InstanceId
-    process_id: str
-    snapshot: bytes
-    facts: str
-    step: Step
-    parent_id: InstanceId | None = None
-    conversation: int | None = None
-
-    def values(self) -> dict[str, FactValue]:
-        return {name: decode_fact(stored) for name, stored in json.loads(self.facts).items()}
-
-    def linked(self) -> Linked:
-        return Linked(self.instance_id, self.step.awaited, self.parent_id, self.conversation)
-
-    def after(self, step: Step) -> "_Stored":
-        facts = json.dumps({name: encode_fact(value) for name, value in step.facts.items()})
-        return replace(self, snapshot=step.snapshot, facts=facts, step=replace(step, facts={}))
-
-
 class ProcessRun:
     """A process from its start on, with the instances that its messages open."""
 
@@ -102,9 +74,9 @@ class ProcessRun:
         self._compiled = compiled
         self._clock = clock
         self._zone = zone
-        self._instances: dict[InstanceId, _Stored] = {}
+        self._instances: dict[InstanceId, Stored] = {}
         self._seen: list[Place] = []
-        self._sent: list[tuple[InstanceId, ThrownMessage]] = []
+        self._sent: list[tuple[InstanceId, Effect]] = []
         self._process_id = process_id
         self._before = facts
 
@@ -122,12 +94,12 @@ class ProcessRun:
 
         A process whose start event waits for a message begins when that arrives.
         """
-        compiled = _compiled(models)
+        compiled = compiled_models(models)
         if process_id not in compiled.processes:
             _refuse(process_id, _NO_SUCH_PROCESS)
         clock = FixedClock(SystemClock().now() if now is None else now)
         place = ZoneInfo(zone) if isinstance(zone, str) else zone
-        run = cls(compiled, process_id, _through_storage(facts or {}), clock, place)
+        run = cls(compiled, process_id, through_storage(facts or {}), clock, place)
         if compiled.processes[process_id].begins_by is None:
             with run._all_or_nothing():
                 run._open(process_id)
@@ -151,11 +123,11 @@ class ProcessRun:
             raise NotFound
         instance_id, token_id = sorted(ready, key=self._seen.index)[index]
         with self._all_or_nothing():
-            self._advance(instance_id, TaskCompleted(token_id, _through_storage(facts or {})))
+            self._advance(instance_id, TaskCompleted(token_id, through_storage(facts or {})))
 
     def set_facts(self, facts: Mapping[str, FactValue], process_id: str | None = None) -> None:
         """Change the facts of the process, or of another one of the run, without completing a task."""
-        given = _through_storage(facts)
+        given = through_storage(facts)
         stored = self._find(process_id or self._process_id)
         if stored is None:
             self._before |= given
@@ -171,7 +143,7 @@ class ProcessRun:
 
         Refuses with NotFound when nobody awaits it, with AmbiguousMessage when several do.
         """
-        given = _through_storage(facts or {})
+        given = through_storage(facts or {})
         linked = [stored.linked() for stored in self._instances.values()]
         with self._all_or_nothing():
             opened = self._compiled.opened_by.get(name)
@@ -237,7 +209,7 @@ class ProcessRun:
     def _age(self, waiting: tuple[Place, str]) -> int:
         return self._seen.index(waiting[0])
 
-    def _find(self, process_id: str) -> _Stored | None:
+    def _find(self, process_id: str) -> Stored | None:
         found = (one for one in self._instances.values() if one.process_id == process_id)
         return next(found, None)
 
@@ -261,14 +233,15 @@ class ProcessRun:
         arrived: MessageArrived | None = None,
         parent_id: InstanceId | None = None,
         conversation: int | None = None,
+        given: Mapping[str, FactValue] | None = None,
     ) -> None:
         if len(self._instances) >= MOST_INSTANCES:
             raise InstanceBroken(what=_ENDLESS)
         is_the_first = process_id == self._process_id and self._find(process_id) is None
-        facts = self._before if is_the_first else {}
+        facts = self._before if is_the_first else through_storage(given or {})
         step = start(self._compiled, process_id, facts, self._moment(), arrived=arrived)
         instance_id = InstanceId(str(len(self._instances)))
-        opened = _Stored(instance_id, process_id, b"", "", step, parent_id, conversation)
+        opened = Stored(instance_id, process_id, b"", "", step, parent_id, conversation)
         self._store(opened, step)
 
     def _advance(self, instance_id: InstanceId, stimulus: Stimulus) -> None:
@@ -276,12 +249,20 @@ class ProcessRun:
         state = InstanceState(stored.process_id, stored.snapshot, stored.values())
         self._store(stored, advance(self._compiled, state, stimulus, self._moment()))
 
-    def _store(self, stored: _Stored, step: Step) -> None:
+    def _store(self, stored: Stored, step: Step) -> None:
         self._instances[stored.instance_id] = stored.after(step)
         known = set(self._seen)
         new = [place for place, _ in self._waiting() if place not in known]
         self._seen += sorted(new, key=lambda place: int(place[1]))
-        self._sent += [(stored.instance_id, thrown) for thrown in step.thrown]
+        self._sent += [(stored.instance_id, effect) for effect in effects_of(step)]
+        for token_id in step.abandoned:
+            self._cancel(stored.instance_id, token_id)
+
+    def _cancel(self, caller_id: InstanceId, token_id: TokenId) -> None:
+        called = find_called(self._instances, caller_id, token_id)
+        if called is not None and called.step.ended is None:
+            state = InstanceState(called.process_id, called.snapshot, called.values())
+            self._store(called, cancel(self._compiled, state))
 
     def _deliver_all(self) -> None:
         for _ in range(MOST_MESSAGES):
@@ -290,9 +271,19 @@ class ProcessRun:
             self._deliver(*self._sent.pop(0))
         raise InstanceBroken(what=_ENDLESS)
 
-    def _deliver(self, sender_id: InstanceId, thrown: ThrownMessage) -> None:
+    def _deliver(self, sender_id: InstanceId, effect: Effect) -> None:
+        if isinstance(effect, ThrownMessage):
+            self._hand_on(sender_id, effect)
+        else:
+            carry_out(MemoryCalls(self._instances, self._call, self._advance), sender_id, effect)
+
+    def _call(self, caller_id: InstanceId, call: Call) -> None:
+        token = int(call.token_id)
+        self._open(call.process_id, parent_id=caller_id, conversation=token, given=call.facts)
+
+    def _hand_on(self, sender_id: InstanceId, thrown: ThrownMessage) -> None:
         """Hand a message on within the run; one that nobody awaits is for the world outside."""
-        arrived = MessageArrived(thrown.name, None, _through_storage(thrown.facts))
+        arrived = MessageArrived(thrown.name, None, through_storage(thrown.facts))
         process_id = self._compiled.opened_by.get(thrown.name)
         if process_id is not None:
             self._open(process_id, arrived, sender_id, thrown.conversation)
@@ -335,31 +326,6 @@ class ProcessRun:
             for timer in stored.step.timers
         ]
         return min(timers, key=lambda timer: timer[0], default=None)
-
-
-def _compiled(models: Mapping[str, bytes | str]) -> CompiledDiagrams:
-    files = {name: _bytes(data) for name, data in models.items()}
-    tables = {name: files.pop(name) for name in models if name.lower().endswith(".dmn")}
-    diagrams = [read_diagram(name, data) for name, data in files.items()]
-    findings = check_executable(diagrams, None)
-    if findings:
-        raise DiagramRefused(findings)
-    return compile_diagrams(diagrams, None, _decisions(tables))
-
-
-def _decisions(tables: Mapping[str, bytes]) -> Mapping[str, Decide]:
-    try:
-        return compile_decisions(tables)
-    except DecisionRefused as refused:
-        raise DiagramRefused(refused.findings) from refused
-
-
-def _bytes(data: bytes | str) -> bytes:
-    return data.encode() if isinstance(data, str) else data
-
-
-def _through_storage(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    return {name: decode_fact(encode_fact(value)) for name, value in facts.items()}
 
 
 def _refuse(element_id: str, message: Bilingual) -> NoReturn:

@@ -10,13 +10,14 @@ refuse a diagram to a designer (`engine.lint`, which reads this package). The us
 from engine.bpmn.compiling import CompiledDiagrams, compile_diagrams
 from engine.bpmn.linking import Linked, receiver_from_outside, receiver_of
 from engine.bpmn.reading import Diagram, read_diagram
-from engine.bpmn.running import advance, start, waiting
+from engine.bpmn.running import advance, cancel, start, waiting
 
 __all__ = [
     "CompiledDiagrams",
     "Diagram",
     "Linked",
     "advance",
+    "cancel",
     "compile_diagrams",
     "read_diagram",
     "receiver_from_outside",

@@ -1,12 +1,11 @@
 """Errors and escalations: what is thrown and what is caught, by its code (BPMN 2.0, 10.5.6)."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from engine.bpmn.notation import Element, children, kind, without_prefix
 from engine.bpmn.outline import Node
-
-CodeKind = Literal["error", "escalation"]
+from engine.model.step import CodeKind
 
 CODED: Final[dict[str, CodeKind]] = {
     "errorEventDefinition": "error",

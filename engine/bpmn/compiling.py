@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from engine.bilingual import Bilingual
+from engine.bpmn.calls import called_process, recursive_calls
 from engine.bpmn.describing import describe
 from engine.bpmn.equipping import equip, listeners
 from engine.bpmn.library import ProcessSpec, Spec
@@ -79,6 +80,7 @@ def _compile(
     found = [outline for diagram in diagrams for outline in outlines(diagram)]
     _refuse_twins(found)
     opened_by = _opened_by(found)
+    _refuse_calls(found)
     return CompiledDiagrams(
         digest=_digest(diagrams),
         processes=MappingProxyType({each.process_id: describe(each) for each in found}),
@@ -145,6 +147,15 @@ def _opened_by(found: list[Outline]) -> dict[str, str]:
     return opened
 
 
+def _refuse_calls(found: list[Outline]) -> None:
+    begun = {each.process_id: opening_message(each) is None for each in found}
+    for call in (call for outline in found for call in outline.of_kind("callActivity")):
+        if not begun.get(called_process(call)):
+            _refuse("call", call.node_id, _NOT_CALLED)
+    if recursive_calls(found):
+        _refuse("call", recursive_calls(found)[0].node_id, _RECURSIVE)
+
+
 def _refuse_twins(found: list[Outline]) -> None:
     seen: set[str] = set()
     for outline in found:
@@ -164,6 +175,14 @@ _ONE_START: Final = Bilingual(
 _OPENS_TWO: Final = Bilingual(
     "Un mismo mensaje inicia dos procesos. Cambie uno.",
     "The same message begins two processes. Change one.",
+)
+_NOT_CALLED: Final = Bilingual(
+    "Ningún proceso del paquete tiene este id y comienza sin mensaje. Corrija calledElement.",
+    "No process of the package has this id and begins without a message. Correct calledElement.",
+)
+_RECURSIVE: Final = Bilingual(
+    "El proceso llamado vuelve a llamar a este. Dibuje la repetición con un flujo que regrese.",
+    "The called process calls this one again. Draw the repetition with a flow that leads back.",
 )
 _TWIN: Final = Bilingual(
     "Dos procesos tienen este id. Cambie uno.", "Two processes have this id. Change one."

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from engine.bilingual import Bilingual
 from engine.bpmn.events import (
+    THROWING_HOSTS,
     begins_handler,
     host_of,
     interrupts,
@@ -16,7 +17,6 @@ from engine.bpmn.events import (
 from engine.bpmn.lowering import implicit_end_of
 from engine.bpmn.messages import message_name, opening_message, receives, throws
 from engine.bpmn.notation import (
-    SCOPES,
     Element,
     children,
     extension,
@@ -197,7 +197,7 @@ def _ends(outline: Outline) -> Iterator[tuple[str, Bilingual]]:
 def _inside(outline: Outline) -> Iterator[tuple[str, Bilingual]]:
     for node in outline.nodes.values():
         is_inner_end = node.kind == "endEvent" and not is_of_process(outline, node)
-        if node.kind in SCOPES or is_inner_end:
+        if node.kind in THROWING_HOSTS or is_inner_end:
             yield node.node_id, names_of(node.element)
 
 

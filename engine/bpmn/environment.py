@@ -47,6 +47,10 @@ class Environment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # u
             raise NotFound
         return self._decisions[decision_id](self.known(), self.moment)
 
+    def with_nulls(self, facts: Mapping[str, FactValue]) -> Mapping[str, FactValue]:
+        """Return facts of another instance, and null for each that is declared and has no value there."""
+        return {**self._nulls, **facts}
+
     def known(self) -> Mapping[str, FactValue]:
         """Return the facts, and null for each that is declared and has no value yet."""
         return {**self._nulls, **self.facts}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NoReturn
 
 from engine.bilingual import Bilingual
+from engine.bpmn.calls import called_process
 from engine.bpmn.codes import Caught, DrawnCode, Thrown, code_of
 from engine.bpmn.events import (
     WAITING_EVENTS,
@@ -91,6 +92,8 @@ def _say_what(spec: Spec, node: Node, names: Names) -> None:
         spec.terminates = next(children(node.element, "terminateEventDefinition"), None) is not None
     if node.kind == "businessRuleTask":
         _rule(spec, node)
+    elif node.kind == "callActivity":
+        _call(spec, node, names)
     elif receives(node):
         # What a message carries is known to its sender alone: there names are open.
         spec.awaits = _exchange(node, mappings_of(node, "in"), None)
@@ -105,6 +108,12 @@ def _rule(spec: Spec, node: Node) -> None:
     if len(rule.decisions) != 1 or len(rule.results) != 1:
         _refuse(node, _NO_DECISION)
     [spec.decision_id], [spec.result] = rule.decisions, rule.results
+
+
+def _call(spec: Spec, node: Node, names: Names) -> None:
+    spec.process_id = called_process(node)
+    spec.gives = _compiled(node, spec.process_id, mappings_of(node, "in"), names)
+    spec.takes = _compiled(node, spec.process_id, mappings_of(node, "out"), names)
 
 
 def _code(spec: Spec, node: Node, drawn: DrawnCode) -> None:
@@ -132,6 +141,10 @@ def _exchange(node: Node, drawn: list[DrawnMapping], names: Names) -> Exchange:
     name = message_name(node)
     if name is None:
         _refuse(node, _NO_EVENT)
+    return _compiled(node, name, drawn, names)
+
+
+def _compiled(node: Node, name: str, drawn: list[DrawnMapping], names: Names) -> Exchange:
     try:
         return compile_exchange(name, drawn, names)
     except FeelRefused as refused:

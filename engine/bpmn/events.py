@@ -11,8 +11,11 @@ from engine.bpmn.timers import TimerKind
 WAITING_EVENTS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 """The events at which something is awaited."""
 
-HOSTS: Final = frozenset({"userTask", "receiveTask", "subProcess"})
+HOSTS: Final = frozenset({"userTask", "receiveTask", "subProcess", "callActivity"})
 """The activities that take time, so that a boundary event can happen to them."""
+
+THROWING_HOSTS: Final = frozenset({"subProcess", "callActivity"})
+"""Those inside which errors and escalations are thrown."""
 
 _TIMERS: Final[dict[str, TimerKind]] = {"timeDuration": "duration", "timeDate": "date"}
 

@@ -15,6 +15,7 @@ from SpiffWorkflow.task import Task as TreeTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bilingual import Bilingual
+from engine.bpmn.calls import CallActivity
 from engine.bpmn.environment import Environment
 from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
@@ -25,7 +26,14 @@ from engine.bpmn.specs import BY, CONVERSATION, SCOPE, EndEvent, UserTask, hand_
 from engine.bpmn.waiting import DUE, HOST
 from engine.model.decision import Decided
 from engine.model.ids import TokenId
-from engine.model.step import DecisionTaken, FactValue, MessageArrived, ThrownMessage
+from engine.model.step import (
+    Call,
+    DecisionTaken,
+    FactValue,
+    MessageArrived,
+    Raised,
+    ThrownMessage,
+)
 
 MOST_STEPS: Final = 1_000
 """What one stimulus may set going before it counts as a circle without a person in it."""
@@ -50,6 +58,9 @@ class Instance(Scopes):
         self.passed: list[str] = []
         self.decided: list[DecisionTaken] = []
         self.thrown: list[ThrownMessage] = []
+        self.called: list[tuple[Task, dict[str, FactValue]]] = []
+        self.raised: list[Raised] = []
+        self.is_paused = False
         self.last_node = ""
         self.last_end: str | None = None
         self.issued = 0
@@ -74,6 +85,8 @@ class Instance(Scopes):
         if token.host is not None:
             # A task is numbered before what stands ready for it, so that it is there already.
             task.internal_data[HOST] = self._at(token.host).id
+        if token.is_going:
+            task._set_state(TaskState.READY)
         if token.incident is not None:
             self._incidents[task.id] = token.incident
 
@@ -91,6 +104,12 @@ class Instance(Scopes):
         task = self._find(token_id)
         due_at = None if task is None else task.internal_data.get(DUE)
         return task if due_at is not None and due_at <= self.environment.moment.now else None
+
+    def calling(self, token_id: TokenId) -> Task | None:
+        """Return the call activity that waits at the token, or None."""
+        task = self._find(token_id)
+        is_call = task is not None and isinstance(task.task_spec, CallActivity)
+        return task if is_call else None
 
     def retry(self) -> None:
         """Let the tokens that stand in an incident try again."""
@@ -152,6 +171,31 @@ class Instance(Scopes):
             self.environment.facts.update(received)
         self.environment.facts.update(arrived.answers)
 
+    def returned(self, call: Task, facts: Mapping[str, FactValue]) -> None:
+        """Let a called process have ended; what the diagram maps of its facts is written here."""
+        try:
+            taken = call.task_spec.takes.received(
+                self.environment.with_nulls(facts), self.environment
+            )
+        except MappingFailed as failed:
+            self.stuck(call, failed.reason)
+        else:
+            self.environment.facts.update(taken)
+            call._ready()
+
+    def begun_calls(self) -> tuple[Call, ...]:
+        """Return the calls of this step whose tokens still wait for them."""
+        return tuple(
+            Call(
+                TokenId(str(self._number(task))),
+                self._origin[task.task_spec.name],
+                task.task_spec.process_id,
+                facts,
+            )
+            for task, facts in self.called
+            if task.id in self.tasks and task.has_state(TaskState.WAITING)
+        )
+
     def throw(self, task: Task, facts: Mapping[str, FactValue]) -> None:
         """Send a message. One that opens another instance begins a conversation of the token's branch."""
         spec = task.task_spec
@@ -197,7 +241,10 @@ class Instance(Scopes):
             task = self._next_automatic()
             if task is None or len(self.tasks) > MOST_TOKENS:
                 break
+            if self.is_paused:
+                return
             self.run(task)
+        self.is_paused = False
         while (task := self._next_automatic()) is not None:
             self.stuck(task, _CIRCLE)
         for task in self._waiting_in_vain():
@@ -252,6 +299,7 @@ class Instance(Scopes):
             host=self._numbers[known[HOST]] if HOST in known else None,
             conversation=known.get(CONVERSATION),
             scope=self._numbers[known[SCOPE]] if SCOPE in known else None,
+            is_going=_is_automatic(task),
         )
 
     def _note(self, task: Task) -> None:
@@ -278,6 +326,10 @@ class Instance(Scopes):
 
 def _is_offered(task: Task) -> bool:
     return isinstance(task.task_spec, UserTask) and task.has_state(TaskState.READY)
+
+
+def _is_automatic(task: Task) -> bool:
+    return task.has_state(TaskState.READY) and not task.task_spec.manual
 
 
 def _is_at_join(task: Task) -> bool:

@@ -41,6 +41,7 @@ READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "boundaryEvent": frozenset({"timerEventDefinition", "messageEventDefinition", *CODED}),
     "intermediateThrowEvent": frozenset({"messageEventDefinition", "escalationEventDefinition"}),
     "endEvent": frozenset({"messageEventDefinition", "terminateEventDefinition", *CODED}),
+    "callActivity": frozenset(),
     "subProcess": EXECUTED_NODES | NOT_NODES - {"laneSet"},
 }
 """What inside a node says what it does; it is compiled apart, and does not go to the library."""

@@ -79,6 +79,7 @@ BEGINNINGS: Final = frozenset({"startEvent", "boundaryEvent"})
 EXECUTED_NODES: Final = TASKLESS | {
     "startEvent",
     "subProcess",
+    "callActivity",
     "userTask",
     "boundaryEvent",
     "endEvent",

@@ -9,7 +9,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser, StartEventPa
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.bpmn import gateways, rules, scopes, specs, throwing, waiting
+from engine.bpmn import calls, gateways, rules, scopes, specs, throwing, waiting
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import EVENT_SUBPROCESS_START, SUBPROCESS_START, Lowered, to_xml
 from engine.bpmn.notation import bpmn
@@ -57,6 +57,7 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # untyped base
         bpmn("receiveTask"): (_Task, waiting.ReceiveTask),
         bpmn("intermediateThrowEvent"): (_Task, throwing.ThrowEvent),
         bpmn("subProcess"): (_Task, scopes.SubProcess),
+        bpmn("callActivity"): (_Task, calls.CallActivity),
         bpmn(SUBPROCESS_START): (_Task, scopes.SubProcessStart),
         bpmn(EVENT_SUBPROCESS_START): (_Task, scopes.EventSubProcessStart),
     }

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from engine.bilingual import Bilingual
+from engine.bpmn.calls import CallActivity
+from engine.bpmn.codes import Thrown
 from engine.bpmn.compiling import CompiledDiagrams, Program
 from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
@@ -17,6 +19,8 @@ from engine.model.ids import TokenId
 from engine.model.step import (
     ArmedTimer,
     AwaitedMessage,
+    CallRaised,
+    CallReturned,
     FactsSet,
     FactValue,
     InstanceState,
@@ -75,11 +79,30 @@ def advance(
     return _settled(compiled, instance, before, moment)
 
 
+def cancel(compiled: CompiledDiagrams, state: InstanceState) -> Step:
+    """End an instance because what called it is over. It ends by the id of its process, at no end event."""
+    before = read_state(compiled, state)
+    program = compiled.programs[state.process_id]
+    return Step(
+        snapshot=dump(replace(before, tokens=(), ended=before.ended or state.process_id)),
+        facts=state.facts,
+        ready=(),
+        opened=(),
+        closed=tuple(task.token_id for task in _ready(program, before)),
+        passed=(),
+        ended=before.ended or state.process_id,
+        incidents=(),
+        abandoned=_called(program, before),
+    )
+
+
 def waiting(compiled: CompiledDiagrams, state: InstanceState) -> Waiting:
     """Return what a stored instance waits for besides people. Raises Tampered as `advance` does."""
     snapshot = read_state(compiled, state)
     program = compiled.programs[state.process_id]
-    return Waiting(_timers(snapshot), tuple(_awaited(program, snapshot)))
+    places = {TokenId(str(token.number)): token.element_id for token in snapshot.tokens}
+    calls = {token_id: places[token_id] for token_id in _called(program, snapshot)}
+    return Waiting(_timers(snapshot), tuple(_awaited(program, snapshot)), calls)
 
 
 def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
@@ -89,7 +112,7 @@ def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
         raise Tampered(what="snapshot of another definition")
     snapshot = load(state.snapshot, compiled.digest, state.process_id)
     ends = compiled.processes[state.process_id].ends
-    known = snapshot.ended is None or snapshot.ended in ends
+    known = snapshot.ended is None or snapshot.ended in {*ends, state.process_id}
     places = {token.number: token.element_id for token in snapshot.tokens}
     if not known or not all(_can_stand(program, token, places) for token in snapshot.tokens):
         raise Tampered(what="snapshot")
@@ -104,7 +127,7 @@ def _can_stand(program: Program, token: Token, places: Mapping[int, str]) -> boo
         return False
     if not spec.may_stand_in(None if token.scope is None else places.get(token.scope, "")):
         return False
-    return token.incident is not None or spec.can_hold(token)
+    return token.incident is not None or token.is_going or spec.can_hold(token)
 
 
 def _is_attached(spec: Spec, token: Token, places: Mapping[int, str]) -> bool:
@@ -139,10 +162,20 @@ def _apply(instance: Instance, stimulus: Stimulus) -> None:
         if len(receivers) > 1:
             raise AmbiguousMessage(name=stimulus.name)
         instance.receive(_found(next(iter(receivers), None)), stimulus)
-    else:
+    elif isinstance(stimulus, CallReturned | CallRaised):
+        _hear(instance, stimulus)
+    elif isinstance(stimulus, FactsSet):
         instance.retry()
         for token_id in stimulus.anew:
             instance.count_anew(_found(instance.waiting(token_id)))
+
+
+def _hear(instance: Instance, told: CallReturned | CallRaised) -> None:
+    call = _found(instance.calling(told.token_id))
+    if isinstance(told, CallReturned):
+        instance.returned(call, told.facts)
+    else:
+        instance.raise_at(call, Thrown(told.kind, told.code))
 
 
 def _found(task: Task | None) -> Task:
@@ -160,6 +193,7 @@ def _settled(
     _prove(compiled, instance, after, moment)
     program = compiled.programs[after.process_id]
     was, now = _ready(program, before), _ready(program, after)
+    called = _called(program, after)
     return Step(
         snapshot=dump(after),
         facts=dict(instance.environment.facts),
@@ -173,6 +207,11 @@ def _settled(
         decided=tuple(instance.decided),
         awaited=tuple(_awaited(program, after)),
         thrown=tuple(instance.thrown),
+        called=called,
+        calls=instance.begun_calls(),
+        abandoned=tuple(each for each in _called(program, before) if each not in called),
+        raised=tuple(instance.raised),
+        is_paused=instance.is_paused,
     )
 
 
@@ -219,6 +258,14 @@ def _awaited(program: Program, snapshot: Snapshot) -> Iterator[AwaitedMessage]:
         if token.incident is None and awaits is not None:
             number = TokenId(str(token.number))
             yield AwaitedMessage(awaits.name, number, token.element_id, token.conversation)
+
+
+def _called(program: Program, snapshot: Snapshot) -> tuple[TokenId, ...]:
+    return tuple(
+        TokenId(str(token.number))
+        for token in snapshot.tokens
+        if isinstance(program.specs_by_element[token.element_id], CallActivity)
+    )
 
 
 def _incidents(snapshot: Snapshot) -> tuple[StepIncident, ...]:

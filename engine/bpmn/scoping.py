@@ -18,10 +18,14 @@ from engine.bpmn.library import Spec, Task
 from engine.bpmn.scopes import EventSubProcessStart, SubProcess
 from engine.bpmn.specs import SCOPE, hand_on
 from engine.bpmn.waiting import HOST
+from engine.model.step import Raised
 
 
 class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     """The part of an instance that knows of scopes."""
+
+    raised: list[Raised]
+    is_paused: bool
 
     def enter(self, scope: Task) -> None:
         """Open a subprocess: its events stand ready, and a token stands at its start."""
@@ -57,9 +61,20 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
 
     def raise_from(self, task: Task, thrown: Thrown) -> None:
         """Let the nearest event that catches what was thrown happen, if there is one."""
-        catcher = self.catcher(task, thrown)
+        self._hand_over(self.catcher(task, thrown), thrown)
+
+    def raise_at(self, call: Task, thrown: Thrown) -> None:
+        """Let what a called process threw be caught: at the border of the call, or further out."""
+        at_border = _best(self._at_border(call), thrown)
+        self._hand_over(at_border or self.catcher(call, thrown), thrown)
+
+    def _hand_over(self, catcher: Task | None, thrown: Thrown) -> None:
         if catcher is not None:
             catcher.task_spec.happen(catcher)
+            return
+        # Whoever called this process hears of it before anything else happens here.
+        self.raised.append(Raised(thrown.kind, thrown.code))
+        self.is_paused = self.is_paused or thrown.kind == "escalation"
 
     def catcher(self, task: Task, thrown: Thrown) -> Task | None:
         """Return what catches a thrown error or escalation: in the nearest scope, the exact code first."""

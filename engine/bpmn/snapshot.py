@@ -35,7 +35,7 @@ class Token:
     `by` is the id of the flow by which it came to a join, `due_at` what a timer waits for, and `host`
     the number of the task that a boundary event stands ready for. `conversation` is the number of the
     message by which the token's branch opened another instance, `scope` that of the token of the
-    subprocess that this one is in.
+    subprocess that this one is in. A token that `is_going` does not wait: its step paused.
     """
 
     number: int
@@ -46,11 +46,13 @@ class Token:
     host: int | None = None
     conversation: int | None = None
     scope: int | None = None
+    is_going: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether there is nothing to say of the token but where it stands."""
-        return self.is_free and self.conversation is None and self.scope is None
+        is_outside = self.scope is None and not self.is_going
+        return self.is_free and self.conversation is None and is_outside
 
     @property
     def is_free(self) -> bool:
@@ -72,7 +74,7 @@ class Snapshot:
     def format(self) -> int:
         if all(token.is_plain for token in self.tokens):
             return FIRST_FORMAT
-        is_flat = all(token.scope is None for token in self.tokens)
+        is_flat = all(token.scope is None and not token.is_going for token in self.tokens)
         return SECOND_FORMAT if is_flat else THIRD_FORMAT
 
 
@@ -102,6 +104,7 @@ def _dump_second(token: Token) -> list[object]:
         "by": token.by,
         "conversation": token.conversation,
         "due": token.due_at and token.due_at.isoformat(),
+        "going": token.is_going or None,
         "host": token.host,
         "incident": token.incident and [token.incident.es, token.incident.en],
         "scope": token.scope,
@@ -165,6 +168,7 @@ def _load_second(number: object, element_id: object, known: object = None, *_: o
         host=_optional(_whole, details.get("host")),
         conversation=_optional(_whole, details.get("conversation")),
         scope=_optional(_whole, details.get("scope")),
+        is_going=details.get("going") is True,
     )
 
 

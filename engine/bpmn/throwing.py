@@ -28,6 +28,7 @@ class Throwing(OneStepAtATime):
     def _run_hook(self, my_task: Task) -> bool | None:
         workflow = my_task.workflow
         if self.raises is not None and not _is_heard(my_task, self.raises):
+            workflow.raise_from(my_task, self.raises)
             workflow.stuck(my_task, _uncaught(self.raises))
             return None
         if self.throws is None:

@@ -14,12 +14,16 @@ def after(outline: Outline, node_id: str) -> list[str]:
     """Return the ids of what may come right after a node has done what it does.
 
     After a subprocess comes its start event; after an end inside, what leaves the subprocess; after what is
-    thrown, the event that catches it. Where the process ends without an end event is an id of its own.
+    thrown, the event that catches it; after a call, also what its border catches. Where the process ends without an end event is an id of its own.
     """
     node = outline.nodes[node_id]
     if node.kind in SCOPES:
         return [start.node_id for start in outline.starts(node_id)]
     caught = _caught(outline, node)
+    if node.kind == "callActivity":
+        # What the called process throws is known to that alone.
+        events = attached_to(outline, node_id)
+        caught = [event.node_id for event in events if code_of(event) is not None]
     return caught if is_cut_short(outline, node) else caught + _onwards(outline, node)
 
 
@@ -45,12 +49,26 @@ def happening_at(outline: Outline, node: Node) -> list[Node]:
 
 def catcher_of(outline: Outline, node: Node) -> Node | None:
     """Return the event that catches what a node throws; None when nothing does, or it throws nothing."""
+    thrown = thrown_by(node)
+    return None if thrown is None else _catcher(outline, node.scope, thrown)
+
+
+def catcher_at_call(outline: Outline, call: Node, thrown: Thrown) -> Node | None:
+    """Return the event that catches what a called process throws."""
+    at_border = _best(attached_to(outline, call.node_id), thrown)
+    return at_border or _catcher(outline, call.scope, thrown)
+
+
+def thrown_by(node: Node) -> Thrown | None:
+    """Return the error or escalation that a node throws, if it throws one."""
     drawn = code_of(node)
     if node.kind not in THROWERS or drawn is None or drawn.code is None:
         return None
-    thrown = Thrown(drawn.kind, drawn.code)
+    return Thrown(drawn.kind, drawn.code)
+
+
+def _catcher(outline: Outline, scope: str | None, thrown: Thrown) -> Node | None:
     inner: Node | None = None
-    scope = node.scope
     while True:
         events = list(_starts(outline, scope, inner))
         around = None if scope is None else outline.nodes[scope]

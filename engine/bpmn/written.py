@@ -16,5 +16,9 @@ def _written(outline: Outline) -> Iterator[str]:
     for node in outline.nodes.values():
         if node.kind == "businessRuleTask":
             yield from rule_of(node).results
+        if node.kind == "callActivity":
+            # What a call gives is a fact of the process that it calls, which the package declares too.
+            yield from (mapping.target for mapping in mappings_of(node, "in"))
+            yield from (mapping.target for mapping in mappings_of(node, "out"))
         if receives(node):
             yield from (mapping.target for mapping in mappings_of(node, "in"))

@@ -110,7 +110,7 @@ class Process:
     message for which it waits to begin, if it does; `receivers`, `throws` (the message's name) and `rules` are
     by element. With `opens_case` each of its instances is the life of a case of its own. `addressed` maps an
     event that sends a message to another case to the fact that holds that case's code. `inside` names the
-    subprocesses, and the ends that end no more than one of them.
+    subprocesses and calls, and the ends that end no more than a subprocess.
     """
 
     process_id: str

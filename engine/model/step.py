@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from engine.bilingual import Bilingual
 from engine.model.decision import FiredRule
 from engine.model.ids import TokenId
+
+CodeKind = Literal["error", "escalation"]
 
 FactValue = object
 """A JSON value, or a date, aware date-time, duration or Decimal (see `engine.model.facts`)."""
@@ -63,7 +65,29 @@ class MessageArrived:
     answers: Mapping[str, FactValue] = field(default_factory=dict)
 
 
-Stimulus = TaskCompleted | FactsSet | TimerDue | MessageArrived
+@dataclass(frozen=True, slots=True)
+class CallReturned:
+    """Stimulus: the process that a call activity called has ended with these facts."""
+
+    token_id: TokenId
+    facts: Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class CallRaised:
+    """Stimulus: a called process threw an error or escalation that it does not catch itself."""
+
+    token_id: TokenId
+    kind: CodeKind
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneOn:
+    """Stimulus: a step that paused goes on, since whoever called heard what it threw."""
+
+
+Stimulus = TaskCompleted | FactsSet | TimerDue | MessageArrived | CallReturned | CallRaised | GoneOn
 
 
 class ReadyTask(NamedTuple):
@@ -103,11 +127,28 @@ class ThrownMessage(NamedTuple):
     element_id: str
 
 
+class Call(NamedTuple):
+    """A call activity that its token reached: the process that it calls, and the facts that are mapped."""
+
+    token_id: TokenId
+    element_id: str
+    process_id: str
+    facts: Mapping[str, FactValue]
+
+
+class Raised(NamedTuple):
+    """An error or escalation that nothing in the instance catches."""
+
+    kind: CodeKind
+    code: str
+
+
 class Waiting(NamedTuple):
-    """What an instance waits for besides people."""
+    """What an instance waits for besides people; `calls` are the elements of those that wait, by token."""
 
     timers: tuple[ArmedTimer, ...]
     awaited: tuple[AwaitedMessage, ...]
+    calls: Mapping[TokenId, str]
 
 
 class DecisionTaken(NamedTuple):
@@ -134,6 +175,10 @@ class Step:
     `closed` holds the completed task and those that an event cancelled. `ended` is the id of the end
     event that ended the instance, or None while it runs. `timers` and `awaited` are all that
     waits for a time or a message now; `thrown` is what this step sent, in order.
+
+    `called` holds every call activity that waits now, `calls` those that are to begin, `abandoned` the tokens
+    of those whose called instance is over if it has not ended. A step that `is_paused` raised an escalation:
+    it goes on, by `GoneOn`, when whoever called has heard of it.
     """
 
     snapshot: bytes
@@ -148,3 +193,8 @@ class Step:
     decided: tuple[DecisionTaken, ...] = ()
     awaited: tuple[AwaitedMessage, ...] = ()
     thrown: tuple[ThrownMessage, ...] = ()
+    called: tuple[TokenId, ...] = ()
+    calls: tuple[Call, ...] = ()
+    abandoned: tuple[TokenId, ...] = ()
+    raised: tuple[Raised, ...] = ()
+    is_paused: bool = False

@@ -10,6 +10,7 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn import Linked, receiver_of
+from engine.bpmn.calling import Effect, carry_out
 from engine.errors import AmbiguousMessage, AnswersRefused, InstanceBroken
 from engine.model.actor import SYSTEM
 from engine.model.case import CaseHead, Entry, RunningInstance
@@ -21,6 +22,7 @@ from engine.policy import Relation, Verb, may
 from engine.store import cases
 from engine.store.journal import GENESIS
 from engine.store.messages import Letter
+from engine.usecases.calling import TurnCalls
 from engine.usecases.turn import Turn
 
 MOST_MESSAGES: Final = 100
@@ -66,7 +68,14 @@ def unheard(turn: Turn, name: str) -> None:
     turn.trouble(root.instance_id, root.process_id, _unheard(name))
 
 
-def _deliver(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
+def _deliver(turn: Turn, sender_id: InstanceId, effect: Effect) -> None:
+    if isinstance(effect, ThrownMessage):
+        _send(turn, sender_id, effect)
+    else:
+        carry_out(TurnCalls(turn), sender_id, effect)
+
+
+def _send(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
     setting, sender = turn.setting, turn.touched[sender_id].instance
     process = setting.definition(sender).processes[sender.process_id]
     in_force = setting.ctx.definition_in_force(setting.tx)

@@ -25,6 +25,7 @@ EXECUTED = {
     "intermediateCatchEvent",
     "boundaryEvent",
     "subProcess",
+    "callActivity",
     "sequenceFlow",
 }
 MESSAGE = {"messageEventDefinition"}

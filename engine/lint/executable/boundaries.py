@@ -7,8 +7,7 @@ escalation but what goes on inside a subprocess.
 from collections.abc import Iterator, Sequence
 
 from engine.bpmn.codes import code_of
-from engine.bpmn.events import HOSTS, host_of, is_handler
-from engine.bpmn.notation import SCOPES
+from engine.bpmn.events import HOSTS, THROWING_HOSTS, host_of, is_handler
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.rule import RunContext, every_process, finding
@@ -25,7 +24,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
             is_beside = host is not None and host.scope == event.scope
             if host is None or host.kind not in HOSTS or is_handler(host) or not is_beside:
                 yield finding(RULE, event.element, *_NO_HOST)
-            elif code_of(event) is not None and host.kind not in SCOPES:
+            elif code_of(event) is not None and host.kind not in THROWING_HOSTS:
                 yield finding(RULE, event.element, *_NOTHING_THROWN)
 
 
@@ -40,6 +39,6 @@ _NO_HOST = (
     ),
 )
 _NOTHING_THROWN = (
-    "Ninguna tarea lanza errores ni escalamientos. Póngalo en el borde de un subproceso.",
-    "No task throws errors or escalations. Put it on the border of a subprocess.",
+    "Ninguna tarea lanza errores ni escalamientos. Póngalo en el borde de un subproceso o una llamada.",
+    "No task throws errors or escalations. Put it on the border of a subprocess or a call.",
 )

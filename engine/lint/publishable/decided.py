@@ -1,8 +1,9 @@
 """A loop passes a person: no way may lead from a gateway back to itself through what waits for nobody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from engine.bpmn.calls import called_process
 from engine.bpmn.notation import PASSING, SCOPES
 from engine.bpmn.outline import Outline
 from engine.bpmn.reading import Diagram
@@ -14,19 +15,45 @@ RULE = "circle"
 _PASSING: Final = PASSING | SCOPES | {"startEvent", "endEvent", "boundaryEvent"}
 """Where a token goes on by itself: to an event as well when what it throws is caught there."""
 
+_TOLD: Final = PASSING | SCOPES | {"callActivity"}
+"""Where a circle is told: what stands inside a subprocess is found with that."""
+
 
 def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:
     """Refuse a circle in which a case could turn without ever reaching a person."""
     del context
-    for outline in every_process(diagrams):
-        passing = {node_id for node_id, node in outline.nodes.items() if node.kind in _PASSING}
+    outlines = {each.process_id: each for each in every_process(diagrams)}
+    for outline in outlines.values():
+        passing = _passing(outline, outlines, frozenset())
         for node_id, node in outline.nodes.items():
-            # One finding a circle is enough: what stands inside a subprocess is found with that.
-            if node.kind in SCOPES | PASSING and node_id in _ahead(outline, node_id, passing):
-                yield finding(RULE, outline.nodes[node_id].element, *_CIRCLE)
+            if node.kind in _TOLD and node_id in passing & _ahead(outline, node_id, passing):
+                yield finding(RULE, node.element, *_CIRCLE)
 
 
-def _ahead(outline: Outline, start: str, passing: set[str]) -> set[str]:
+def _passing(
+    outline: Outline, outlines: Mapping[str, Outline], callers: frozenset[str]
+) -> frozenset[str]:
+    """Return the nodes that a token may pass by itself; `callers` are on the way to this process."""
+    around = callers | {outline.process_id}
+    return frozenset(
+        node_id
+        for node_id, node in outline.nodes.items()
+        if node.kind in _PASSING or _is_passed(called_process(node), outlines, around)
+    )
+
+
+def _is_passed(called: str, outlines: Mapping[str, Outline], callers: frozenset[str]) -> bool:
+    """Whether a called process may come to its end by itself."""
+    outline = outlines.get(called)
+    if outline is None or called in callers:
+        return False
+    passing = _passing(outline, outlines, callers)
+    starts = [start.node_id for start in outline.starts()]
+    reached = {each for start in starts for each in _ahead(outline, start, passing)}
+    return any(not set(after(outline, each)) & set(outline.nodes) for each in reached)
+
+
+def _ahead(outline: Outline, start: str, passing: frozenset[str]) -> set[str]:
     found: set[str] = set()
     waiting = [start]
     while waiting:

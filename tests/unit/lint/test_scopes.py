@@ -182,3 +182,52 @@ def test_a_branch_inside_ends_at_an_end_event() -> None:
     assert found(within(inside), "outcome") == ["a"]
     handler = event_subprocess("h", event("startEvent", "k", "message m"))
     assert found(within(steps_inside("a"), handler), "outcome") == []
+
+
+def across(*bodies: str, rule: str = "caught", **context: object) -> list[str]:
+    """Return what is found in processes p, q, r, ... with these bodies, besides one start and end each."""
+    models = []
+    for name, body in zip("pqr", bodies, strict=False):
+        named = scoped(START + END + body)
+        models.append(named.replace(b'<process id="p">', f'<process id="{name}">'.encode()))
+    diagrams = [read_diagram(f"{n}.bpmn", model) for n, model in enumerate(models)]
+    everything = check_publishable(diagrams, PackageContext(**context))  # type: ignore[arg-type]  # by name
+    return [each.element_id for each in everything if each.rule == rule]
+
+
+FAILS = event("endEvent", "o", "error e") + chain("s", "o")
+
+
+def calling(name: str, more: str = "") -> str:
+    return f'<callActivity id="x" calledElement="{name}"/>' + chain("s", "x", "e") + more
+
+
+def test_what_a_called_process_throws_every_caller_catches() -> None:
+    catching = calling("q", boundary("b", "x", "error e"))
+    outer = calling("p")
+
+    assert across(catching, FAILS) == []
+    assert across(calling("q"), FAILS) == ["o"]
+    assert across(catching, FAILS, calling("q")) == ["o"]
+    assert across(catching, FAILS, start=frozenset({"q"})) == ["o"]
+    assert across(calling("q"), FAILS, outer + boundary("b", "x", "error")) == []
+
+
+def test_the_process_that_is_called_is_in_the_package() -> None:
+    assert across(calling("q"), rule="known-process") == ["x"]
+    assert across(calling("q"), FAILS, rule="known-process") == []
+
+
+def test_a_circle_through_a_call_without_a_person_is_found() -> None:
+    around = '<exclusiveGateway id="g"/><callActivity id="x" calledElement="q"/>'
+    around += chain("s", "g", "x", "g") + flow("g_e", "g", "e")
+
+    assert sorted(across(around, chain("s", "e"), rule="circle")) == ["g", "x"]
+    assert across(around, '<userTask id="a"/>' + chain("s", "a", "e"), rule="circle") == []
+
+
+def test_a_circle_by_an_error_of_a_called_process_is_found() -> None:
+    around = '<exclusiveGateway id="g"/><callActivity id="x" calledElement="q"/>'
+    around += boundary("b", "x", "error") + chain("s", "g", "x", "e") + chain("b", "g")
+
+    assert "g" in across(around, FAILS, rule="circle")
