@@ -20,7 +20,7 @@ from engine.bpmn.environment import Environment
 from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.messages import MappingFailed
-from engine.bpmn.scoping import Scopes, depends
+from engine.bpmn.scoping import Scopes, depends, is_handling
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import BY, CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
 from engine.bpmn.waiting import DUE, HOST
@@ -241,7 +241,8 @@ class Instance(Scopes):
             task = self._next_automatic()
             if task is None or len(self.tasks) > MOST_TOKENS:
                 break
-            if self.is_paused:
+            # Nothing follows an event subprocess, so that its end needs to wait for nobody.
+            if self.is_paused and not is_handling(task):
                 return
             self.run(task)
         self.is_paused = False

@@ -99,8 +99,7 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         """Return the tokens of each scope that might still reach another element of it."""
         found: dict[UUID | None, list[Task]] = defaultdict(list)
         for task in self._live():
-            is_handler = isinstance(task.task_spec, SubProcess) and task.task_spec.is_handler
-            if not is_handler and not is_armed(task):
+            if not is_handling(task) and not is_armed(task):
                 found[task.internal_data.get(SCOPE)].append(task)
         return list(found.values())
 
@@ -154,6 +153,11 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         for task in list(tasks):
             if task.id in self.tasks:
                 self.consume(task)
+
+
+def is_handling(task: Task) -> bool:
+    """Whether a task of the tree is an event subprocess that was begun."""
+    return isinstance(task.task_spec, SubProcess) and task.task_spec.is_handler
 
 
 def is_armed(task: Task) -> bool:

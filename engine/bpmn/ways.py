@@ -14,7 +14,8 @@ def after(outline: Outline, node_id: str) -> list[str]:
     """Return the ids of what may come right after a node has done what it does.
 
     After a subprocess comes its start event; after an end inside, what leaves the subprocess; after what is
-    thrown, the event that catches it; after a call, also what its border catches. Where the process ends without an end event is an id of its own.
+    thrown, the event that catches it; after a call, also what its border catches. Where the process ends
+    without an end event is an id of its own.
     """
     node = outline.nodes[node_id]
     if node.kind in SCOPES:
