@@ -6,7 +6,7 @@ finished task leaves the tree at once and what follows it hangs from the root, s
 round of a loop costs what the first did.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from engine.bpmn.environment import Environment
 from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.messages import MappingFailed
-from engine.bpmn.scoping import Scopes, depends, is_handling
+from engine.bpmn.scoping import Scopes, depends, is_below, is_handling
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import BY, CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
 from engine.bpmn.waiting import DUE, HOST
@@ -66,6 +66,7 @@ class Instance(Scopes):
         self.issued = 0
         self._origin = origin
         self._numbers: dict[UUID, int] = {}
+        self._placed: dict[int, Task] = {}
         self._incidents: dict[UUID, Bilingual] = {}
 
     def place(self, spec: Spec, token: Token) -> None:
@@ -73,6 +74,7 @@ class Instance(Scopes):
         state = spec.resting if token.incident is None else TaskState.STARTED
         task = TreeTask(self, spec, self.task_tree, state=state)
         self._numbers[task.id] = token.number
+        self._placed[token.number] = task
         self.last_node = token.element_id
         if token.by is not None:
             task.internal_data[BY] = token.by
@@ -146,6 +148,21 @@ class Instance(Scopes):
         """Take a token away: another one goes on in its place, or nothing does."""
         self._incidents.pop(task.id, None)
         self._prune(task)
+
+    def drop(self, tasks: Iterable[Task]) -> None:
+        """Take tokens away with all that depends on them: inside them, and at their borders."""
+        doomed = {task.id for task in tasks}
+        found = len(doomed)
+        while found:
+            more = {each.id for each in self.task_tree.children if is_below(each, doomed)} - doomed
+            found = len(more)
+            doomed |= more
+        if doomed:
+            root = self.task_tree
+            root._children = [each for each in root._children if each not in doomed]
+        for task_id in doomed:
+            self._incidents.pop(task_id, None)
+            del self.tasks[task_id]
 
     def awaiting(self, name: str, token_id: TokenId | None) -> list[Task]:
         """Return what waits for a message of this name: at the token, or anywhere."""
@@ -281,7 +298,7 @@ class Instance(Scopes):
         return next(found, None)
 
     def _at(self, number: int) -> Task:
-        return next(task for task in self._live() if self._numbers[task.id] == number)
+        return self._placed[number]
 
     def _number(self, task: Task) -> int:
         if task.id not in self._numbers:
@@ -314,9 +331,7 @@ class Instance(Scopes):
 
     def _prune(self, task: Task) -> None:
         root = self.task_tree
-        for other in [each for each in root.children if depends(each, task)]:
-            if other.id in self.tasks:
-                self.consume(other)
+        self.drop(each for each in root.children if depends(each, task))
         task.parent._children.remove(task.id)
         for child in task.children:
             child.parent = root

@@ -6,7 +6,7 @@ so that what ends a scope needs to end nothing elsewhere.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -47,7 +47,7 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         handler = TreeTask(self, spec.handler, self.task_tree, state=TaskState.WAITING)
         hand_on(event, handler)
         if spec.interrupts:
-            self._cancel(each for each in self._beside(event) if each is not handler)
+            self.drop(each for each in self._beside(event) if each is not handler)
         elif spec.timer is not None:
             # Its time comes once; a message, an error or an escalation may come again.
             self.consume(event)
@@ -57,7 +57,7 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
 
     def terminate(self, task: Task) -> None:
         """End all that happens in the scope in which a token was."""
-        self._cancel(self._beside(task))
+        self.drop(self._beside(task))
 
     def raise_from(self, task: Task, thrown: Thrown) -> None:
         """Let the nearest event that catches what was thrown happen, if there is one."""
@@ -106,7 +106,7 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def closing(self) -> Task | None:
         """Return a subprocess in which nothing goes on any more, ready to be left."""
         for task in self._over():
-            self._cancel(each for each in self._live() if each.internal_data.get(SCOPE) == task.id)
+            self.drop(each for each in self._live() if each.internal_data.get(SCOPE) == task.id)
             task._ready()  # noqa: SLF001  # the library's only way
             return task
         return None
@@ -115,7 +115,7 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         """Let the events of the process stand ready no more when nothing else goes on."""
         live = self._live()
         if all(map(is_armed, live)):
-            self._cancel(live)
+            self.drop(live)
 
     def _over(self) -> list[Task]:
         live = self._live()
@@ -149,11 +149,6 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             return []
         return [each for each in self._live() if each.internal_data.get(HOST) == scope.id]
 
-    def _cancel(self, tasks: Iterable[Task]) -> None:
-        for task in list(tasks):
-            if task.id in self.tasks:
-                self.consume(task)
-
 
 def is_handling(task: Task) -> bool:
     """Whether a task of the tree is an event subprocess that was begun."""
@@ -167,7 +162,13 @@ def is_armed(task: Task) -> bool:
 
 def depends(task: Task, on: Task) -> bool:
     """Whether a task of the tree ends with another one: at its border, or inside it."""
-    return on.id in {task.internal_data.get(HOST), task.internal_data.get(SCOPE)}
+    return is_below(task, {on.id})
+
+
+def is_below(task: Task, others: Container[UUID]) -> bool:
+    """Whether a task of the tree is directly inside one of these, or at its border."""
+    known = task.internal_data
+    return known.get(HOST) in others or known.get(SCOPE) in others
 
 
 def _is_listening(task: Task) -> bool:

@@ -206,9 +206,10 @@ class Turn:
         self.incidents += [(instance.instance_id, one) for one in step.incidents]
         self.entries += _afterwards(instance, step)
         self.sent += [(instance.instance_id, effect) for effect in effects_of(step)]
-        untouched = [one for key, one in self.running().items() if key not in self.touched]
-        for called in [*self.called_by(instance.instance_id, step.abandoned, untouched)]:
-            self._abandon(called)
+        if step.abandoned:
+            untouched = [one for key, one in self.running().items() if key not in self.touched]
+            for called in [*self.called_by(instance.instance_id, step.abandoned, untouched)]:
+                self._abandon(called)
 
     def called_by(
         self,
@@ -228,7 +229,9 @@ class Turn:
         if called.ended_at is not None:
             return
         self.cancelled.add(called.instance_id)
+        # What it could not do is of no concern to anybody any more, nor was it ever if its caller heard of it.
         self.incidents = [one for one in self.incidents if one[0] != called.instance_id]
+        self.entries = [one for one in self.entries if not _is_incident_of(called, one)]
         state = InstanceState(called.process_id, called.snapshot, called.values())
         step = cancel(self.setting.definition(called).diagrams, state)
         content = {
@@ -286,6 +289,11 @@ class Turn:
         self.incidents.append((instance_id, StepIncident(TokenId(""), element_id, reason)))
         content = {"instance": instance_id, "element": element_id}
         self.entries.append(Entry("incident_raised", content))
+
+
+def _is_incident_of(instance: RunningInstance, entry: Entry) -> bool:
+    is_incident = entry.kind == "incident_raised"
+    return is_incident and entry.content.get("instance") == instance.instance_id
 
 
 def _beginning(turn: Turn, instance: RunningInstance) -> Entry:

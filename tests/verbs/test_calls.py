@@ -144,6 +144,7 @@ def test_an_error_of_the_called_process_reaches_the_border_of_the_call(calling: 
     found = calling.engine.case(calling.actor("ong"), case_id)
     assert outcome(calling, case_id) == "Broken"
     assert not found.parts
+    assert "incident" not in " ".join(told(calling, case_id)).lower()
     assert not [words for words in told(calling, case_id) if "_" in words]
 
 
