@@ -253,11 +253,17 @@ def _timers(snapshot: Snapshot) -> tuple[ArmedTimer, ...]:
 
 
 def _awaited(program: Program, snapshot: Snapshot) -> Iterator[AwaitedMessage]:
+    calls = {int(number) for number in _called(program, snapshot)}
     for token in snapshot.tokens:
         awaits = program.specs_by_element[token.element_id].awaits
         if token.incident is None and awaits is not None:
-            number = TokenId(str(token.number))
-            yield AwaitedMessage(awaits.name, number, token.element_id, token.conversation)
+            yield AwaitedMessage(
+                awaits.name,
+                TokenId(str(token.number)),
+                token.element_id,
+                token.conversation,
+                at_call=token.host if token.host in calls else None,
+            )
 
 
 def _called(program: Program, snapshot: Snapshot) -> tuple[TokenId, ...]:

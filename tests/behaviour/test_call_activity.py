@@ -398,6 +398,29 @@ def test_the_called_process_sends_its_caller_a_message() -> None:
     assert sorted(run.active()) == ["b_task", "last"]
 
 
+def test_a_message_of_the_called_process_finds_the_border_of_its_own_call() -> None:
+    told = called(steps_inside("a", end=event("endEvent", "a_done", "message m")))
+    opened = called(
+        event("startEvent", "s", "message f") + chain("s", "z") + '<userTask id="z"/>', "r"
+    )
+    both = scoped(
+        START
+        + event("intermediateThrowEvent", "opening", "message f")
+        + '<parallelGateway id="f"/>'
+        + call("x")
+        + call("y")
+        + caught_by("bx", "x", "message m")
+        + caught_by("by", "y", "message m")
+        + chain("s", "opening", "f", "x")
+        + chain("f", "y")
+    )
+    run = start(both, told, opened)
+
+    run.complete("a", index=1)
+
+    assert sorted(run.active()) == ["a", "by_task", "z"]
+
+
 def test_a_fact_that_cannot_be_given_is_an_incident_at_the_call() -> None:
     run = start(caller(mapped=IN), SIMPLE)
     assert [element for element, _ in run.incidents] == ["x"]
