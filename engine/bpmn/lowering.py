@@ -86,7 +86,11 @@ def lower(outline: Outline) -> Lowered:
     ids = _Ids(outline)
     nodes = {ids.of(node.node_id): _kind(node, outline) for node in outline.nodes.values()}
     scopes = {ids.of(node.node_id): node.scope for node in outline.nodes.values()}
-    flows = [_flow(flow, number, ids, outline) for number, flow in enumerate(outline.flows)]
+    drawn = {flow.flow_id for flow in outline.flows}
+    flows = [
+        _flow(flow, _free_name(flow, number, drawn), ids, outline)
+        for number, flow in enumerate(outline.flows)
+    ]
     for node in _implicit_ends(outline):
         end = ids.of(implicit_end_of(node.node_id))
         nodes[end] = "endEvent"
@@ -138,11 +142,19 @@ class _Ids:
         return candidate
 
 
-def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:
+def _free_name(flow: Flow, number: int, drawn: set[str | None]) -> str:
+    """Return the flow's id, or one that no other flow is drawn with."""
+    name = flow.flow_id or f"{flow.source}.flow{number}"
+    while flow.flow_id is None and name in drawn:
+        name += "_"
+    return name
+
+
+def _flow(flow: Flow, flow_id: str, ids: _Ids, outline: Outline) -> LoweredFlow:
     default = is_default(outline, flow)
     # "Any such Expression SHALL be ignored": the standard on the condition of a default flow.
     return LoweredFlow(
-        flow_id=flow.flow_id or f"{flow.source}.flow{number}",
+        flow_id=flow_id,
         source=ids.of(flow.source),
         target=ids.of(flow.target),
         condition=None if default else flow.condition,
@@ -168,6 +180,12 @@ def _flow_to_implicit_end(source: str, end: str) -> LoweredFlow:
     )
 
 
+def taken_ends(outline: Outline) -> list[Node]:
+    """Return the nodes whose id is the one under which the way of another node ends."""
+    ends = {implicit_end_of(node.node_id) for node in _implicit_ends(outline)}
+    return [node for node in outline.nodes.values() if node.node_id in ends]
+
+
 def _implicit_ends(outline: Outline) -> list[Node]:
     sources = {flow.source for flow in outline.flows}
     return [
@@ -184,6 +202,8 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
         known = PASSIVE_CHILDREN | READ_CHILDREN.get(node.kind, frozenset())
         if node.kind not in EXECUTED_NODES or inside - known:
             yield _refusal(node.element)
+    for node in taken_ends(outline):
+        yield _refusal(node.element)
     for flow in outline.flows:
         if not _is_readable(flow, outline):
             yield _refusal(flow.element)

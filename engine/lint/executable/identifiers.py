@@ -6,6 +6,7 @@ The id is how a flow, a lane, a stored case and the journal name the element.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from engine.bpmn.lowering import taken_ends
 from engine.bpmn.notation import EXECUTED_NODES, bpmn, children, kind
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.reading import Diagram
@@ -22,6 +23,8 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
         yield from _repeated(diagram)
         for outline in outlines(diagram):
             yield from _missing(outline)
+            for node in taken_ends(outline):
+                yield finding(RULE, node.element, *_END)
     yield from _twins(diagrams)
 
 
@@ -68,6 +71,10 @@ def _twin_message(one: str, other: str) -> tuple[str, str]:
     )
 
 
+_END = (
+    "Con este id se guarda el fin de otro elemento, del que no sale ningún flujo. Cámbielo.",
+    "The end of another element, which no flow leaves, is stored under this id. Change it.",
+)
 _MISSING = (
     "El elemento no tiene id. Guárdelo de nuevo con su editor de BPMN, que pone uno.",
     "The element has no id. Save it again with your BPMN editor, which gives it one.",
