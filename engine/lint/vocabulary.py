@@ -180,8 +180,10 @@ _ONCE: Final = Bilingual(
     "Escriba una duración y, si debe repetirse, un flujo que regrese.",
     "Write a duration and, if it is to come again, a flow that leads back.",
 )
-_INLINE: Final = Bilingual(
-    "Dibuje sus pasos directamente en el proceso.", "Draw its steps directly in the process."
+_INLINE: Final = Bilingual("Use un subproceso.", "Use a subprocess.")
+_AT_ANY_TIME: Final = Bilingual(
+    "Use subprocesos de evento que no interrumpan, uno por cada cosa que puede hacerse.",
+    "Use event subprocesses that do not interrupt, one for each thing that may be done.",
 )
 _BACK: Final = Bilingual(
     "Use una compuerta exclusiva y un flujo que regrese a la tarea.",
@@ -198,10 +200,8 @@ _BY_ENDING: Final = (
     ("LoopCharacteristics", _BACK),
     ("Gateway", _OTHER_GATEWAY),
     ("Event", _PLAIN_EVENT),
-    ("SubProcess", _INLINE),
-    ("subProcess", _INLINE),
+    ("adHocSubProcess", _AT_ANY_TIME),
     ("transaction", _INLINE),
-    ("callActivity", _INLINE),
     ("Owner", _IN_LANE),
     ("erformer", _IN_LANE),
     ("Task", _WITH_PERSON),
