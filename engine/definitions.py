@@ -350,7 +350,7 @@ def _outlines(diagrams: Sequence[Diagram]) -> list[Outline]:
 def _long_ids(diagrams: Sequence[Diagram]) -> Iterator[Finding]:
     """Yield a finding for every node whose id the tables do not hold; a flow's id is never stored."""
     for outline in _outlines(diagrams):
-        for element in (outline.element, *outline.element):
+        for element in outline.element.iter():
             if kind(element) in _STORED:
                 yield from check_length(kind(element), element.get("id") or "")
 

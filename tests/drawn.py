@@ -13,7 +13,7 @@ _ROOT = (
     'xmlns:di="http://www.omg.org/spec/DD/20100524/DI" '
     'xmlns:ruta="https://ruta.example/bpmn" id={0} targetNamespace="t">{1}</bpmn:definitions>'
 )
-_SIZES = {"userTask": (100, 80), "receiveTask": (100, 80), "businessRuleTask": (100, 80)}
+_SIZES = dict.fromkeys(("userTask", "receiveTask", "businessRuleTask", "callActivity"), (100, 80))
 
 
 @dataclass(frozen=True)

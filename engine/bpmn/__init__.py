@@ -11,7 +11,7 @@ from engine.bpmn.beginning import Appointment, Beginning
 from engine.bpmn.compiling import CompiledDiagrams, compile_diagrams
 from engine.bpmn.linking import Linked, receiver_from_outside, receiver_of
 from engine.bpmn.reading import Diagram, read_diagram
-from engine.bpmn.running import advance, next_beginning, start, waiting
+from engine.bpmn.running import advance, cancel, next_beginning, start, waiting
 
 __all__ = [
     "Appointment",
@@ -20,6 +20,7 @@ __all__ = [
     "Diagram",
     "Linked",
     "advance",
+    "cancel",
     "compile_diagrams",
     "next_beginning",
     "read_diagram",

@@ -9,8 +9,9 @@ from typing import Final, TypeAlias
 
 from engine.bilingual import Bilingual
 from engine.bpmn.beginning import Beginning, beginning_of
+from engine.bpmn.calls import called_process, can_be_called, recursive_calls
 from engine.bpmn.describing import describe
-from engine.bpmn.equipping import equip
+from engine.bpmn.equipping import equip, listeners
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered, lower
 from engine.bpmn.messages import opening_message
@@ -40,6 +41,7 @@ class Program:
     conditions: Mapping[str, Expression]
     start: str
     beginning: Beginning
+    listeners: Sequence[Spec] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,7 @@ def _compile(
     found = [outline for diagram in diagrams for outline in outlines(diagram)]
     _refuse_twins(found)
     opened_by = _opened_by(found)
+    _refuse_calls(found)
     return CompiledDiagrams(
         digest=_digest(diagrams),
         processes=MappingProxyType({each.process_id: describe(each) for each in found}),
@@ -106,18 +109,18 @@ def _program(outline: Outline, names: Names, opened_by: Mapping[str, str]) -> Pr
     for throwing in spec.task_specs.values():
         if isinstance(throwing, Throwing) and throwing.throws is not None:
             throwing.opens = throwing.throws.name in opened_by
-    starts = [node for node, kind in lowered.nodes.items() if kind == "startEvent"]
+    starts = outline.starts()
     if len(starts) != 1:
         _refuse("start-event", outline.process_id, _ONE_START)
+    specs = {lowered.origin[node]: spec.task_specs[node] for node in lowered.nodes}
     return Program(
         spec=spec,
-        specs_by_element=MappingProxyType(
-            {lowered.origin[node]: spec.task_specs[node] for node in lowered.nodes}
-        ),
+        specs_by_element=MappingProxyType(specs),
         origin=MappingProxyType(dict(lowered.origin)),
         conditions=MappingProxyType(dict(_conditions(lowered, names))),
-        start=lowered.origin[starts[0]],
-        beginning=beginning_of(spec.task_specs[starts[0]]),
+        start=starts[0].node_id,
+        beginning=beginning_of(specs[starts[0].node_id]),
+        listeners=tuple(listeners(specs, outline, None)),
     )
 
 
@@ -158,6 +161,15 @@ def _begun_by(found: list[Outline]) -> dict[str, tuple[str, ...]]:
     return begun
 
 
+def _refuse_calls(found: list[Outline]) -> None:
+    callable_ids = {each.process_id for each in found if can_be_called(each)}
+    for call in (call for outline in found for call in outline.of_kind("callActivity")):
+        if called_process(call) not in callable_ids:
+            _refuse("call", call.node_id, _NOT_CALLED)
+    if recursive_calls(found):
+        _refuse("call", recursive_calls(found)[0].node_id, _RECURSIVE)
+
+
 def _refuse_twins(found: list[Outline]) -> None:
     seen: set[str] = set()
     for outline in found:
@@ -177,6 +189,14 @@ _ONE_START: Final = Bilingual(
 _OPENS_TWO: Final = Bilingual(
     "Un mismo mensaje inicia dos procesos. Cambie uno.",
     "The same message begins two processes. Change one.",
+)
+_NOT_CALLED: Final = Bilingual(
+    "Ningún proceso del paquete tiene este id y un inicio sin tipo. Corrija calledElement.",
+    "No process of the package has this id and a start without a type. Correct calledElement.",
+)
+_RECURSIVE: Final = Bilingual(
+    "El proceso llamado vuelve a llamar a este. Dibuje la repetición con un flujo que regrese.",
+    "The called process calls this one again. Draw the repetition with a flow that leads back.",
 )
 _TWIN: Final = Bilingual(
     "Dos procesos tienen este id. Cambie uno.", "Two processes have this id. Change one."

@@ -4,11 +4,19 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from engine.bilingual import Bilingual
-from engine.bpmn.events import host_of, interrupts, timers_of
+from engine.bpmn.events import (
+    THROWING_HOSTS,
+    begins_handler,
+    host_of,
+    interrupts,
+    interrupts_scope,
+    is_handler,
+    is_of_process,
+    timers_of,
+)
 from engine.bpmn.lowering import implicit_end_of
 from engine.bpmn.messages import message_name, opening_message, receives, throws
 from engine.bpmn.notation import (
-    TASKLESS,
     Element,
     children,
     extension,
@@ -19,6 +27,7 @@ from engine.bpmn.notation import (
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.rules import rule_of
 from engine.bpmn.signals import catches_signal
+from engine.bpmn.ways import after, is_cut_short
 from engine.model.process import (
     BusinessRule,
     Holder,
@@ -60,6 +69,7 @@ def describe(outline: Outline) -> Process:
         reports=MappingProxyType(dict(_reports(outline))),
         rules=MappingProxyType(dict(_rules(outline))),
         signals=MappingProxyType(dict(_signals(outline))),
+        inside=MappingProxyType(dict(_inside(outline))),
     )
 
 
@@ -95,14 +105,14 @@ def _lane_of_nodes(lanes: list[tuple[Lane, tuple[str, ...]]]) -> dict[str, str]:
 
 def _tasks(outline: Outline, lane_of: Mapping[str, str]) -> Iterator[tuple[str, UserTask]]:
     for node in outline.of_kind("userTask"):
-        element = node.element
+        element, lane_id = node.element, _lane_of(outline, node, lane_of)
         yield (
             node.node_id,
             UserTask(
                 element_id=node.node_id,
                 name=names_of(element),
                 guidance=guidance_of(element),
-                lane_id=lane_of.get(node.node_id),
+                lane_id=lane_id,
                 form_id=extension(element, "form"),
                 deadline_id=extension(element, "deadline"),
                 purpose=extension(element, "purpose"),
@@ -111,17 +121,24 @@ def _tasks(outline: Outline, lane_of: Mapping[str, str]) -> Iterator[tuple[str, 
         )
 
 
+def _lane_of(outline: Outline, node: Node, lane_of: Mapping[str, str]) -> str | None:
+    """Return the lane of a node: its own, or that of the subprocess it is in."""
+    around = outline.nodes.get(node.scope or "")
+    own = lane_of.get(node.node_id)
+    return _lane_of(outline, around, lane_of) if own is None and around is not None else own
+
+
 def _timers(outline: Outline) -> Iterator[tuple[str, TimerEvent]]:
     for node in outline.nodes.values():
         if timers_of(node):
-            host_id, cancels = _place(node)
+            host_id, cancels = _place(outline, node)
             yield node.node_id, TimerEvent(node.node_id, names_of(node.element), host_id, cancels)
 
 
 def _receivers(outline: Outline) -> Iterator[tuple[str, MessageEvent]]:
     for node in outline.nodes.values():
         if receives(node):
-            host_id, cancels = _place(node)
+            host_id, cancels = _place(outline, node)
             yield (
                 node.node_id,
                 MessageEvent(
@@ -135,9 +152,13 @@ def _receivers(outline: Outline) -> Iterator[tuple[str, MessageEvent]]:
             )
 
 
-def _place(node: Node) -> tuple[str | None, bool]:
-    is_boundary = node.kind == "boundaryEvent"
-    return (host_of(node), interrupts(node)) if is_boundary else (None, False)
+def _place(outline: Outline, node: Node) -> tuple[str | None, bool]:
+    if node.kind == "boundaryEvent":
+        return host_of(node), interrupts(node)
+    if begins_handler(outline, node):
+        around = outline.nodes[node.scope or ""].scope or outline.process_id
+        return around, interrupts_scope(node)
+    return None, False
 
 
 def _throws(outline: Outline) -> Iterator[tuple[str, str]]:
@@ -163,7 +184,7 @@ def _reports(outline: Outline) -> Iterator[tuple[str, Report]]:
 def _signals(outline: Outline) -> Iterator[tuple[str, SignalEvent]]:
     for node in outline.nodes.values():
         if catches_signal(node):
-            host_id, _ = _place(node)
+            host_id, _ = _place(outline, node)
             yield node.node_id, SignalEvent(node.node_id, names_of(node.element), host_id)
 
 
@@ -175,10 +196,19 @@ def _rules(outline: Outline) -> Iterator[tuple[str, BusinessRule]]:
 
 def _ends(outline: Outline) -> Iterator[tuple[str, Bilingual]]:
     for node in outline.nodes.values():
+        if not is_of_process(outline, node) or is_handler(node):
+            continue
         if node.kind == "endEvent":
             yield node.node_id, names_of(node.element)
         elif not outline.outgoing(node.node_id):
             yield implicit_end_of(node.node_id), _END
+
+
+def _inside(outline: Outline) -> Iterator[tuple[str, Bilingual]]:
+    for node in outline.nodes.values():
+        is_inner_end = node.kind == "endEvent" and not is_of_process(outline, node)
+        if node.kind in THROWING_HOSTS or is_inner_end:
+            yield node.node_id, names_of(node.element)
 
 
 def _doings(outline: Outline) -> Iterator[Node]:
@@ -194,18 +224,19 @@ def _is_reported(node: Node) -> bool:
 def _follows(outline: Outline, doing: Node) -> tuple[str, ...]:
     found: dict[str, None] = {}
     passed: set[str] = set()
-    ahead = _targets(outline, doing.node_id)
+    ahead = after(outline, doing.node_id)
     while ahead:
         node_id = ahead.pop(0)
         node = outline.nodes.get(node_id)
-        if node is None or node.kind not in TASKLESS:
+        if node is None or _is_followed(outline, node):
             found[node_id] = None
-        elif node_id not in passed:
+        if node is not None and node.kind != "userTask" and node_id not in passed:
             passed.add(node_id)
-            ahead = _targets(outline, node_id) + ahead
+            ahead = after(outline, node_id) + ahead
     return tuple(found)
 
 
-def _targets(outline: Outline, node_id: str) -> list[str]:
-    flows = outline.outgoing(node_id)
-    return [flow.target for flow in flows] or [implicit_end_of(node_id)]
+def _is_followed(outline: Outline, node: Node) -> bool:
+    if node.kind == "endEvent":
+        return is_of_process(outline, node) and not is_cut_short(outline, node)
+    return node.kind == "userTask"

@@ -53,6 +53,10 @@ class Environment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # u
         self.facts.update(facts)
         self.has_news = True
 
+    def with_nulls(self, facts: Mapping[str, FactValue]) -> Mapping[str, FactValue]:
+        """Return facts of another instance, and null for each that is declared and has no value there."""
+        return {**self._nulls, **facts}
+
     def known(self) -> Mapping[str, FactValue]:
         """Return the facts, and null for each that is declared and has no value yet."""
         return {**self._nulls, **self.facts}

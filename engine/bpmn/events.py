@@ -20,8 +20,11 @@ from engine.bpmn.timers import TimerKind
 WAITING_EVENTS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 """The events at which something is awaited."""
 
-HOSTS: Final = frozenset({"userTask", "receiveTask"})
+HOSTS: Final = frozenset({"userTask", "receiveTask", "subProcess", "callActivity"})
 """The activities that take time, so that a boundary event can happen to them."""
+
+THROWING_HOSTS: Final = frozenset({"subProcess", "callActivity"})
+"""Those inside which errors and escalations are thrown."""
 
 _TIMERS: Final[dict[str, TimerKind]] = {
     "timeDuration": "duration",
@@ -72,6 +75,35 @@ def interrupts(node: Node) -> bool:
     return cancels.strip() == "true"
 
 
+def is_handler(node: Node) -> bool:
+    """Whether the node is an event subprocess: one that no flow leads to, and that its event begins."""
+    triggered: str = node.element.get("triggeredByEvent", "false")
+    return node.kind == "subProcess" and triggered.strip() == "true"
+
+
+def handlers_in(outline: Outline, scope: str | None) -> list[Node]:
+    """Return the event subprocesses drawn directly in a subprocess, or in the process."""
+    return [node for node in outline.inside(scope) if is_handler(node)]
+
+
+def is_of_process(outline: Outline, node: Node) -> bool:
+    """Whether a node is in no subprocess but those that events of the process begin."""
+    around = outline.nodes.get(node.scope or "")
+    return around is None or (is_handler(around) and is_of_process(outline, around))
+
+
+def begins_handler(outline: Outline, node: Node) -> bool:
+    """Whether the node is the start event of an event subprocess."""
+    scope = outline.nodes.get(node.scope or "")
+    return node.kind == "startEvent" and scope is not None and is_handler(scope)
+
+
+def interrupts_scope(start: Node) -> bool:
+    """Whether the start event of an event subprocess ends what its scope does, as it does unless said."""
+    cancels: str = start.element.get("isInterrupting", "true")
+    return cancels.strip() == "true"
+
+
 def attached_to(outline: Outline, host_id: str) -> list[Node]:
     """Return the boundary events of an activity, in the order of the document."""
     return [node for node in outline.of_kind("boundaryEvent") if host_of(node) == host_id]
@@ -83,6 +115,8 @@ def catch_up_of(node: Node) -> CatchUp | None:
     return next((policy for policy in get_args(CatchUp) if policy == said), None)
 
 
-def may_come_again(node: Node) -> bool:
+def may_come_again(outline: Outline, node: Node) -> bool:
     """Whether a cycle at the node comes more than once: elsewhere its first time is the only one."""
-    return node.kind == "startEvent" or (node.kind == "boundaryEvent" and not interrupts(node))
+    if node.kind == "startEvent":
+        return not (begins_handler(outline, node) and interrupts_scope(node))
+    return node.kind == "boundaryEvent" and not interrupts(node)

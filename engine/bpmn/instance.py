@@ -6,29 +6,32 @@ finished task leaves the tree at once and what follows it hangs from the root, s
 round of a loop costs what the first did.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task as TreeTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bilingual import Bilingual
+from engine.bpmn.calls import CallActivity
 from engine.bpmn.environment import Environment
+from engine.bpmn.hearing import Hearing
 from engine.bpmn.inclusive import InclusiveGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.messages import MappingFailed
+from engine.bpmn.scoping import depends, is_armed, is_below, is_handling
 from engine.bpmn.snapshot import Token
-from engine.bpmn.specs import BY, CONVERSATION, EndEvent, UserTask, hand_on_conversation
+from engine.bpmn.specs import BY, CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
 from engine.bpmn.waiting import DUE, HOST, IS_TRUE, ROUND
 from engine.model.decision import Decided
 from engine.model.ids import TokenId
 from engine.model.step import (
+    Call,
     DecisionTaken,
     FactValue,
-    MessageArrived,
+    Raised,
     ThrownMessage,
     ThrownSignal,
 )
@@ -43,7 +46,7 @@ _LIVE: Final = TaskState.READY | TaskState.STARTED | TaskState.WAITING
 """Offered to a person, stuck in an incident, or waiting for something else."""
 
 
-class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
+class Instance(Hearing):
     """One instance between two stimuli. Its tokens are the children of the root of the tree."""
 
     def __init__(
@@ -57,33 +60,40 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self.decided: list[DecisionTaken] = []
         self.assigned: dict[str, str] = {}
         self.thrown: list[ThrownMessage | ThrownSignal] = []
+        self.called: list[tuple[Task, dict[str, FactValue]]] = []
+        self.raised: list[Raised] = []
+        self.is_paused = False
         self.last_node = ""
         self.last_end: str | None = None
         self.issued = 0
         self._origin = origin
         self._numbers: dict[UUID, int] = {}
+        self._placed: dict[int, Task] = {}
         self._incidents: dict[UUID, Bilingual] = {}
-        self._hearing: list[Task] = []
+        self.hearing: list[Task] = []
 
     def place(self, spec: Spec, token: Token) -> None:
         """Put a token where it stood when it was stored."""
         state = spec.resting if token.incident is None else TaskState.STARTED
         task = TreeTask(self, spec, self.task_tree, state=state)
         self._numbers[task.id] = token.number
+        self._placed[token.number] = task
         self.last_node = token.element_id
-        if token.by is not None:
-            task.internal_data[BY] = token.by
-        if token.due_at is not None:
-            task.internal_data[DUE] = token.due_at
-        if token.round is not None:
-            task.internal_data[ROUND] = token.round
-        if token.is_true:
-            task.internal_data[IS_TRUE] = True
-        if token.conversation is not None:
-            task.internal_data[CONVERSATION] = token.conversation
+        known = {
+            BY: token.by,
+            DUE: token.due_at,
+            ROUND: token.round,
+            IS_TRUE: token.is_true or None,
+            CONVERSATION: token.conversation,
+        }
+        task.internal_data.update({key: said for key, said in known.items() if said is not None})
+        if token.scope is not None:
+            task.internal_data[SCOPE] = self._at(token.scope).id
         if token.host is not None:
             # A task is numbered before what stands ready for it, so that it is there already.
             task.internal_data[HOST] = self._at(token.host).id
+        if token.is_going:
+            task._set_state(TaskState.READY)
         if token.incident is not None:
             self._incidents[task.id] = token.incident
 
@@ -101,6 +111,12 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         task = self._find(token_id)
         due_at = None if task is None else task.internal_data.get(DUE)
         return task if due_at is not None and due_at <= self.environment.moment.now else None
+
+    def calling(self, token_id: TokenId) -> Task | None:
+        """Return the call activity that waits at the token, or None."""
+        task = self._find(token_id)
+        is_call = task is not None and isinstance(task.task_spec, CallActivity)
+        return task if is_call else None
 
     def retry(self) -> None:
         """Let the tokens that stand in an incident try again."""
@@ -120,14 +136,18 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         if task.has_state(TaskState.COMPLETED):
             self._note(task)
             self._prune(task)
-        self._let_hear()
+            task.task_spec.left(task)
+        self.let_hear()
 
     def waiting_beside(self, arriving: Task) -> list[Task]:
-        """Return the tasks that wait at the same element, oldest first."""
+        """Return the tasks that wait at the same element in the same scope, oldest first."""
+        scope_id = arriving.internal_data.get(SCOPE)
         return [
             task
             for task in self.tasks.values()
-            if task.task_spec is arriving.task_spec and task.has_state(TaskState.WAITING)
+            if task.task_spec is arriving.task_spec
+            and task.has_state(TaskState.WAITING)
+            and task.internal_data.get(SCOPE) == scope_id
         ]
 
     def consume(self, task: Task) -> None:
@@ -135,29 +155,45 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         self._incidents.pop(task.id, None)
         self._prune(task)
 
-    def awaiting(self, name: str, token_id: TokenId | None) -> list[Task]:
-        """Return what waits for a message of this name: at the token, or anywhere."""
-        return [
-            task
-            for task in self._live()
-            if task.has_state(TaskState.WAITING)
-            and task.task_spec.awaits is not None
-            and task.task_spec.awaits.name == name
-            and token_id in {None, str(self._numbers[task.id])}
-        ]
+    def drop(self, tasks: Iterable[Task]) -> None:
+        """Take tokens away with all that depends on them: inside them, and at their borders."""
+        doomed = {task.id for task in tasks}
+        found = len(doomed)
+        while found:
+            more = {each.id for each in self.task_tree.children if is_below(each, doomed)} - doomed
+            found = len(more)
+            doomed |= more
+        if doomed:
+            root = self.task_tree
+            root._children = [each for each in root._children if each not in doomed]
+        for task_id in doomed:
+            self._incidents.pop(task_id, None)
+            del self.tasks[task_id]
 
-    def receive(self, task: Task, arrived: MessageArrived) -> None:
-        """Let a message arrive; what it brings is written, or its token stands in an incident."""
-        going_on = task.task_spec.happen(task)
-        awaits = task.task_spec.awaits
-        carried = arrived.facts
+    def returned(self, call: Task, facts: Mapping[str, FactValue]) -> None:
+        """Let a called process have ended; what the diagram maps of its facts is written here."""
         try:
-            received = {} if carried is None else awaits.received(carried, self.environment)
+            taken = call.task_spec.takes.received(
+                self.environment.with_nulls(facts), self.environment
+            )
         except MappingFailed as failed:
-            self.stuck(going_on, failed.reason)
+            self.stuck(call, failed.reason)
         else:
-            self.environment.write(received)
-        self.environment.write(arrived.answers)
+            self.environment.write(taken)
+            call._ready()
+
+    def begun_calls(self) -> tuple[Call, ...]:
+        """Return the calls of this step whose tokens still wait for them."""
+        return tuple(
+            Call(
+                TokenId(str(self.number(task))),
+                self._origin[task.task_spec.name],
+                task.task_spec.process_id,
+                facts,
+            )
+            for task, facts in self.called
+            if task.id in self.tasks and task.has_state(TaskState.WAITING)
+        )
 
     def throw(self, task: Task, facts: Mapping[str, FactValue]) -> None:
         """Send a message. One that opens another instance begins a conversation of the token's branch."""
@@ -168,19 +204,9 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         element_id = self._origin[spec.name]
         self.thrown.append(ThrownMessage(spec.throws.name, facts, conversation, element_id))
 
-    def signal(self, name: str) -> None:
-        """Let everything that waits for a signal hear it."""
-        self._hearing = self._awaiting_signal(name)
-        self._let_hear()
-
-    def throw_signal(self, task: Task, name: str) -> None:
-        """Send a signal. Those that wait for it now hear it when the task that sends it is done."""
-        self._hearing += self._awaiting_signal(name)
-        self.thrown.append(ThrownSignal(name, self._shown(task)))
-
     def happened_first(self, event: Task, gateway: Task) -> None:
         """Let the event of an event-based gateway that happened stand for all of them."""
-        self.passed.append(self._shown(gateway))
+        self.passed.append(self.shown(gateway))
         ways = gateway.task_spec.ways
         taken = [flow.drawn_id for flow, target in ways if target is event.task_spec]
         self.passed += [flow_id for flow_id in taken if flow_id is not None]
@@ -189,7 +215,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def beside(self, task: Task) -> Task:
         """Return another task at the same place, for a token of its own."""
         other = TreeTask(self, task.task_spec, self.task_tree)
-        hand_on_conversation(task, other)
+        hand_on(task, other)
         return other
 
     def note_decision(self, task: Task, decided: Decided) -> None:
@@ -203,7 +229,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def note_assigned(self, task: Task, written: Mapping[str, FactValue]) -> None:
         """Keep what a script wrote, and that it did."""
         self.environment.write(written)
-        self.assigned.update(dict.fromkeys(written, self._shown(task)))
+        self.assigned.update(dict.fromkeys(written, self.shown(task)))
 
     def arm(self, host: Task) -> None:
         """Let the boundary events of an activity stand ready while it is active."""
@@ -215,7 +241,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         for spec in events:
             event = TreeTask(self, spec, self.task_tree)
             event.internal_data[HOST] = host.id
-            hand_on_conversation(host, event)
+            hand_on(host, event)
             self.number(event)
             spec.arm(event)
 
@@ -228,15 +254,20 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def settle(self) -> None:
         """Run what no person is needed for; what can never come to an end of that is an incident."""
         for _ in range(MOST_STEPS):
-            self._look()
+            self.look()
             task = self._next_automatic() or self._next_joined()
             if task is None or len(self.tasks) > MOST_TOKENS:
                 break
+            # Nothing follows an event subprocess, so that its end needs to wait for nobody.
+            if self.is_paused and not is_handling(task):
+                return
             self.run(task)
+        self.is_paused = False
         while (task := self._next_automatic() or self._next_joined()) is not None:
             self.stuck(task, _CIRCLE)
         for task in self._waiting_in_vain():
             self._incidents[task.id] = _IN_VAIN
+        self.disarm_what_is_over()
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the tokens that wait, oldest first; each new one gets the next number."""
@@ -250,28 +281,9 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         found = {task.id for task in self.get_tasks(state=_LIVE)}
         return found != {task.id for task in self.tasks.values() if task.has_state(_LIVE)}
 
-    def _awaiting_signal(self, name: str) -> list[Task]:
-        waiting = [task for task in self._live() if task.has_state(TaskState.WAITING)]
-        return [task for task in waiting if task.task_spec.signal == name]
-
-    def _let_hear(self) -> None:
-        hearing, self._hearing = self._hearing, []
-        for task in hearing:
-            # One that hears it may take away what another one stood ready for.
-            if task.id in self.tasks:
-                task.task_spec.happen(task)
-
-    def _look(self) -> None:
-        """Let what waits for a condition look at the facts when there is something new in them."""
-        while self.environment.has_news:
-            self.environment.has_news = False
-            for task in [each for each in self._live() if each.task_spec.condition is not None]:
-                if task.id in self.tasks and not task.has_state(TaskState.READY):
-                    self._incidents.pop(task.id, None)
-                    task.task_spec.look(task)
-
     def _next_automatic(self) -> Task | None:
-        return self.get_next_task(state=TaskState.READY, manual=False)
+        task: Task | None = self.get_next_task(state=TaskState.READY, manual=False)
+        return task or self.closing()
 
     def _next_joined(self) -> Task | None:
         """Return the token that goes on from an inclusive join when what it waited for is there."""
@@ -286,15 +298,16 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
 
     def _elsewhere(self, joining: Task) -> list[Task]:
         """Return the tokens that might still come to a join."""
-        # What stands ready for an activity comes from where that is: it is no token yet.
-        tokens = [task for task in self._live() if HOST not in task.internal_data]
+        # What stands ready for an activity comes from where that is: it is no token yet. For those
+        # inside a subprocess stands the token that waits at it.
+        tokens = [task for task in self._beside(joining) if not is_armed(task)]
         join = joining.task_spec
         return [task for task in tokens if task.task_spec is not join or not _is_at_join(task)]
 
     def _waiting_in_vain(self) -> list[Task]:
-        """Return the tokens at joins when there are no others, which alone could bring the missing ones."""
-        live = self._live()
-        return live if all(map(_is_at_join, live)) else []
+        """Return the tokens at joins of a scope without others, which alone could bring the missing ones."""
+        joins = [inside for inside in self.by_scope() if all(map(_is_at_join, inside))]
+        return [task for inside in joins for task in inside]
 
     def _live(self) -> list[Task]:
         return [task for task in self.task_tree.children if task.has_state(_LIVE)]
@@ -304,7 +317,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         return next(found, None)
 
     def _at(self, number: int) -> Task:
-        return next(task for task in self._live() if self._numbers[task.id] == number)
+        return self._placed[number]
 
     def number(self, task: Task) -> int:
         """Return the number of a task's token; a new one gets the next."""
@@ -325,19 +338,21 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
             conversation=known.get(CONVERSATION),
             is_true=IS_TRUE in known,
             round=known.get(ROUND),
+            scope=self._numbers[known[SCOPE]] if SCOPE in known else None,
+            is_going=_is_automatic(task),
         )
 
     def _note(self, task: Task) -> None:
-        element_id = self._shown(task)
+        element_id = self.shown(task)
         if task.task_spec.stands_in_for is None:
             self.passed.append(element_id)
         self.last_node = element_id
-        if isinstance(task.task_spec, EndEvent):
+        if isinstance(task.task_spec, EndEvent) and self.is_of_process(task):
             self.last_end = element_id
         flows = [flow.drawn_id for flow, _ in task.task_spec.leaving(task)]
         self.passed += [flow_id for flow_id in flows if flow_id is not None]
 
-    def _shown(self, task: Task) -> str:
+    def shown(self, task: Task) -> str:
         """Return the id under which people know what a task stands at."""
         spec = task.task_spec
         drawn: str = spec.stands_in_for or self._origin[spec.name]
@@ -345,8 +360,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
 
     def _prune(self, task: Task) -> None:
         root = self.task_tree
-        for event in [each for each in root.children if each.internal_data.get(HOST) == task.id]:
-            self.consume(event)
+        self.drop(each for each in root.children if depends(each, task))
         task.parent._children.remove(task.id)
         for child in task.children:
             child.parent = root
@@ -357,6 +371,10 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]  # untyped base
 
 def _is_offered(task: Task) -> bool:
     return isinstance(task.task_spec, UserTask) and task.has_state(TaskState.READY)
+
+
+def _is_automatic(task: Task) -> bool:
+    return task.has_state(TaskState.READY) and not task.task_spec.manual
 
 
 def _is_at_join(task: Task) -> bool:

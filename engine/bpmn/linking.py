@@ -52,6 +52,14 @@ def _by_nearness(
 ) -> Iterator[list[Receiver]]:
     parents = [each for each in others if each.instance_id == sender.parent_id]
     children = [each for each in others if each.parent_id == sender.instance_id]
+    # What a called process says to its caller is heard first at the border of its own call.
+    if sender.conversation is not None:
+        yield [
+            (each.instance_id, awaited.token_id)
+            for each in parents
+            for awaited in each.awaited
+            if awaited.name == thrown.name and awaited.at_call == sender.conversation
+        ]
     # What is meant for one branch never reaches another one that asked the same of somebody else.
     for conversation in (sender.conversation, None):
         yield [

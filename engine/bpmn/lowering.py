@@ -7,7 +7,10 @@ library. Ids are kept; what the library lacks is added, and `origin` tells what 
 - a node without outgoing flow, which would never end there, gets an end event, as BPMN says of an implicit end;
 - a pair of link events is a flow, and both of them only pass the token on;
 - the choice between several ways out of an activity is made at an inclusive gateway of its own;
-- an id that the library uses itself (`Start`, `End`, ...) is changed.
+- an id that the library uses itself (`Start`, `End`, ...) is changed;
+- what is drawn in a subprocess goes beside it, and its start event becomes one of another name: which token
+  is in which subprocess is known by the token, so that the library, whose own subprocesses lose errors,
+  data and events of theirs, has one flat process to walk through.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,21 +20,36 @@ from typing import Final
 from lxml import etree
 
 from engine.bilingual import Bilingual
+from engine.bpmn.codes import CODED
+from engine.bpmn.events import begins_handler, is_handler
 from engine.bpmn.links import catches_link
-from engine.bpmn.notation import ACTIVITIES, BEGINNINGS, EXECUTED_NODES, Element, bpmn, kind, label
+from engine.bpmn.notation import (
+    ACTIVITIES,
+    BEGINNINGS,
+    EXECUTED_NODES,
+    NOT_NODES,
+    Element,
+    bpmn,
+    kind,
+    label,
+)
 from engine.bpmn.outline import Flow, Node, Outline, is_default
 from engine.errors import DiagramRefused, Finding
 
 PASSIVE_CHILDREN: Final = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
+SUBPROCESS_START: Final = "subProcessStart"
+EVENT_SUBPROCESS_START: Final = "eventSubProcessStart"
 SENT: Final = frozenset({"messageEventDefinition", "signalEventDefinition"})
 AWAITED: Final = SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "startEvent": AWAITED,
+    "startEvent": AWAITED | frozenset(CODED),
     "intermediateCatchEvent": AWAITED | {"linkEventDefinition"},
-    "boundaryEvent": AWAITED,
-    "intermediateThrowEvent": SENT | {"linkEventDefinition"},
-    "endEvent": SENT,
+    "boundaryEvent": AWAITED | frozenset(CODED),
+    "intermediateThrowEvent": SENT | {"linkEventDefinition", "escalationEventDefinition"},
+    "endEvent": SENT | frozenset(CODED) | {"terminateEventDefinition"},
     "scriptTask": frozenset({"script"}),
+    "callActivity": frozenset(),
+    "subProcess": EXECUTED_NODES | NOT_NODES - {"laneSet"},
 }
 """What inside a node says what it does; it is compiled apart, and does not go to the library."""
 
@@ -52,7 +70,8 @@ class LoweredFlow:
 class Lowered:
     """`origin` maps each node of the XML to the id by which it is known outside of the library.
 
-    `splits` maps the id of each gateway that is not drawn to the activity whose ways out it chooses.
+    `scopes` maps it to the subprocess of the drawing that it is in, or to None. `splits` maps the id of
+    each gateway that is not drawn to the activity whose ways out it chooses.
     """
 
     process_id: str
@@ -60,6 +79,7 @@ class Lowered:
     flows: tuple[LoweredFlow, ...]
     origin: Mapping[str, str]
     splits: Mapping[str, str]
+    scopes: Mapping[str, str | None]
 
 
 def implicit_end_of(node_id: str) -> str:
@@ -91,18 +111,21 @@ def lower(outline: Outline) -> Lowered:
     if findings:
         raise DiagramRefused(findings)
     ids = _Ids(outline)
-    nodes = {ids.of(node.node_id): _kind(node) for node in outline.nodes.values()}
+    nodes = {ids.of(node.node_id): _kind(node, outline) for node in outline.nodes.values()}
+    scopes = {ids.of(node.node_id): node.scope for node in outline.nodes.values()}
     chosen = {node.node_id: split_of(node.node_id) for node in splits(outline)}
     flows = [_flow(flow, number, ids, outline) for number, flow in enumerate(outline.flows)]
     for node_id, split in chosen.items():
         nodes[ids.of(split)] = "inclusiveGateway"
+        scopes[ids.of(split)] = outline.nodes[node_id].scope
         flows.append(_flow_between(ids.of(node_id), ids.of(split)))
     for node in _implicit_ends(outline):
         end = ids.of(implicit_end_of(node.node_id))
         nodes[end] = "endEvent"
+        scopes[end] = node.scope
         flows.append(_flow_between(ids.of(node.node_id), end))
     back = {split: node_id for node_id, split in chosen.items()}
-    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin(), back)
+    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin(), back, scopes)
 
 
 def to_xml(lowered: Lowered) -> Element:
@@ -153,9 +176,13 @@ class _Ids:
         return candidate
 
 
-def _kind(node: Node) -> str:
-    # Where a link arrives the token only passes, as it does where the link begins.
-    return "intermediateThrowEvent" if catches_link(node.element) else node.kind
+def _kind(node: Node, outline: Outline) -> str:
+    if catches_link(node.element):
+        # Where a link arrives the token only passes, as it does where the link begins.
+        return "intermediateThrowEvent"
+    if node.kind != "startEvent" or node.scope is None:
+        return node.kind
+    return EVENT_SUBPROCESS_START if begins_handler(outline, node) else SUBPROCESS_START
 
 
 def _flow(flow: Flow, number: int, ids: _Ids, outline: Outline) -> LoweredFlow:
@@ -184,12 +211,18 @@ def _flow_between(source: str, target: str) -> LoweredFlow:
     )
 
 
+def implied_ids(outline: Outline) -> dict[str, str]:
+    """Return each id under which what is not drawn is stored, with the node whose end or choice it is."""
+    ends = {implicit_end_of(node.node_id): node.node_id for node in _implicit_ends(outline)}
+    return ends | {split_of(node.node_id): node.node_id for node in splits(outline)}
+
+
 def _implicit_ends(outline: Outline) -> list[Node]:
     sources = {flow.source for flow in outline.flows}
     return [
         node
         for node in outline.nodes.values()
-        if node.kind != "endEvent" and node.node_id not in sources
+        if node.kind != "endEvent" and node.node_id not in sources and not is_handler(node)
     ]
 
 
@@ -200,6 +233,8 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
         known = PASSIVE_CHILDREN | READ_CHILDREN.get(node.kind, frozenset())
         if node.kind not in EXECUTED_NODES or inside - known:
             yield _refusal(node.element)
+    for taken in implied_ids(outline).keys() & outline.nodes.keys():
+        yield _refusal(outline.nodes[taken].element)
     for flow in outline.flows:
         if not _is_readable(flow, outline):
             yield _refusal(flow.element)
@@ -207,9 +242,11 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
 
 def _is_readable(flow: Flow, outline: Outline) -> bool:
     source, target = outline.nodes.get(flow.source), outline.nodes.get(flow.target)
-    if source is None or target is None:
+    if source is None or target is None or source.scope != target.scope:
         return False
     if source.kind == "endEvent" or target.kind in BEGINNINGS:
+        return False
+    if is_handler(source) or is_handler(target):
         return False
     is_alone = len(outline.outgoing(flow.source)) == 1
     if source.kind in {"exclusiveGateway", "inclusiveGateway"}:

@@ -6,7 +6,15 @@ from typing import Final, Literal
 
 from engine.bilingual import Bilingual
 from engine.bpmn.environment import Environment
-from engine.bpmn.notation import RUTA, Element, children, extension_parts, without_prefix
+from engine.bpmn.notation import (
+    CAMUNDA,
+    OPERATON,
+    RUTA,
+    Element,
+    children,
+    extension_parts,
+    without_prefix,
+)
 from engine.bpmn.outline import Node, Outline
 from engine.feel import Declared, Expression, FeelError, Moment, compile_expression, to_python
 from engine.model.facts import encode_fact
@@ -94,13 +102,14 @@ def message_name(node: Node) -> str | None:
 
 def opening_message(outline: Outline) -> str | None:
     """Return the name of the message that a process waits for to begin, if it does."""
-    receiving = [start for start in outline.of_kind("startEvent") if receives(start)]
+    receiving = [start for start in outline.starts() if receives(start)]
     return message_name(receiving[0]) if receiving else None
 
 
 def mappings_of(node: Node, direction: Direction) -> list[DrawnMapping]:
     """Return which facts pass, in the order of the document."""
-    parts = extension_parts(node.element, RUTA, direction)
+    spaces = (RUTA, CAMUNDA, OPERATON) if node.kind == "callActivity" else (RUTA,)
+    parts = [part for space in spaces for part in extension_parts(node.element, space, direction)]
     return [
         DrawnMapping(part.get("source", "").strip(), part.get("target", "").strip())
         for part in parts
@@ -120,8 +129,8 @@ def _definition(node: Node) -> Element | None:
 
 def _failed(target: str, es: str, en: str) -> Bilingual:
     return Bilingual(
-        f"El dato «{target}» del mensaje no se pudo obtener: {es}",
-        f"The fact “{target}” of the message could not be told: {en}",
+        f"El dato «{target}» no se pudo obtener: {es}",
+        f"The fact “{target}” could not be told: {en}",
     )
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "OPERATON",
     "PASSING",
     "RUTA",
+    "SCOPES",
     "TASKLESS",
     "ZEEBE",
     "Element",
@@ -73,6 +74,8 @@ ACTIVITIES: Final = frozenset(
         "manualTask",
         "scriptTask",
         "sendTask",
+        "subProcess",
+        "callActivity",
     }
 )
 """The nodes that do something, and out of which a flow may have a condition."""
@@ -90,11 +93,16 @@ PASSING: Final = GATEWAYS | {
 TASKLESS: Final = PASSING | {"intermediateCatchEvent", "receiveTask", "eventBasedGateway"}
 """The nodes between one task of a person and the next."""
 
+SCOPES: Final = frozenset({"subProcess"})
+"""The nodes that hold nodes and flows of their own."""
+
 BEGINNINGS: Final = frozenset({"startEvent", "boundaryEvent"})
 """The nodes to which no flow leads."""
 
 EXECUTED_NODES: Final = TASKLESS | {
     "startEvent",
+    "subProcess",
+    "callActivity",
     "userTask",
     "boundaryEvent",
     "endEvent",

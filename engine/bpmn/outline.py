@@ -1,10 +1,22 @@
-"""A process as its flow nodes and flows, in the order of the document. Everything else reads this."""
+"""A process as its flow nodes and flows, in the order of the document. Everything else reads this.
+
+The nodes and flows of its subprocesses are among them, at every depth: a node says which scope it is
+drawn in.
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.bpmn.links import catches_link, link_of, throws_link
-from engine.bpmn.notation import NOT_NODES, Element, children, expression_language, kind, own_text
+from engine.bpmn.notation import (
+    NOT_NODES,
+    SCOPES,
+    Element,
+    children,
+    expression_language,
+    kind,
+    own_text,
+)
 from engine.bpmn.reading import Diagram
 
 
@@ -16,6 +28,8 @@ class Node:
     kind: str
     default: str | None
     element: Element = field(compare=False, repr=False)
+    scope: str | None = None
+    """The id of the subprocess that the node is drawn in; None directly in the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,20 @@ class Outline:
     def of_kind(self, name: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.kind == name]
 
+    def inside(self, scope: str | None) -> list[Node]:
+        """Return the nodes drawn directly in a subprocess, or in the process."""
+        return [node for node in self.nodes.values() if node.scope == scope]
+
+    def part(self, scope: str | None) -> "Outline":
+        """Return what is drawn directly in a subprocess, or in the process, alone."""
+        nodes = {node.node_id: node for node in self.inside(scope)}
+        flows = tuple(flow for flow in self.flows if flow.source in nodes and flow.target in nodes)
+        return replace(self, nodes=nodes, flows=flows)
+
+    def starts(self, scope: str | None = None) -> list[Node]:
+        """Return the start events of a subprocess, or of the process."""
+        return [node for node in self.inside(scope) if node.kind == "startEvent"]
+
 
 def outlines(diagram: Diagram) -> list[Outline]:
     """Return the processes of a diagram, in the order of the document."""
@@ -60,7 +88,7 @@ def outlines(diagram: Diagram) -> list[Outline]:
 
 
 def _outline(process: Element, diagram: Diagram) -> Outline:
-    found = [_node(element) for element in process if _is_node(element)]
+    found = list(_nodes(process, None))
     return Outline(
         process_id=process.get("id", ""),
         nodes={node.node_id: node for node in found if node.node_id},
@@ -74,26 +102,40 @@ def _is_node(element: Element) -> bool:
     return bool(kind(element)) and kind(element) not in NOT_NODES
 
 
-def _node(element: Element) -> Node:
-    return Node(element.get("id", ""), kind(element), _said(element, "default"), element)
+def _nodes(container: Element, scope: str | None) -> Iterator[Node]:
+    for element in container:
+        if _is_node(element):
+            node_id = element.get("id", "")
+            yield Node(node_id, kind(element), _said(element, "default"), element, scope)
+            if kind(element) in SCOPES:
+                yield from _nodes(element, node_id)
 
 
-def _flows(process: Element) -> Iterator[Flow]:
-    for element in children(process, "sequenceFlow"):
-        condition = next(children(element, "conditionExpression"), None)
-        yield Flow(
-            flow_id=_said(element, "id"),
-            source=element.get("sourceRef", "").strip(),
-            target=element.get("targetRef", "").strip(),
-            condition=None if condition is None else own_text(condition),
-            language=None if condition is None else expression_language(condition),
-            element=element,
-        )
+def _flows(container: Element) -> Iterator[Flow]:
+    for element in container:
+        if kind(element) in SCOPES:
+            yield from _flows(element)
+        elif kind(element) == "sequenceFlow":
+            yield _flow(element)
 
 
-def _links(process: Element) -> Iterator[Flow]:
-    catching = {link_of(event): event.get("id", "") for event in process if catches_link(event)}
-    for event in process:
+def _flow(element: Element) -> Flow:
+    condition = next(children(element, "conditionExpression"), None)
+    return Flow(
+        flow_id=_said(element, "id"),
+        source=element.get("sourceRef", "").strip(),
+        target=element.get("targetRef", "").strip(),
+        condition=None if condition is None else own_text(condition),
+        language=None if condition is None else expression_language(condition),
+        element=element,
+    )
+
+
+def _links(container: Element) -> Iterator[Flow]:
+    catching = {link_of(event): event.get("id", "") for event in container if catches_link(event)}
+    for event in container:
+        if kind(event) in SCOPES:
+            yield from _links(event)
         target = catching.get(link_of(event)) if throws_link(event) else None
         if target:
             source = event.get("id", "")

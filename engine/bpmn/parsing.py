@@ -9,9 +9,9 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser, StartEventPa
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.bpmn import gateways, inclusive, rules, scripts, specs, throwing, waiting
+from engine.bpmn import calls, gateways, inclusive, rules, scopes, scripts, specs, throwing, waiting
 from engine.bpmn.library import ProcessSpec, Spec
-from engine.bpmn.lowering import Lowered, to_xml
+from engine.bpmn.lowering import EVENT_SUBPROCESS_START, SUBPROCESS_START, Lowered, to_xml
 from engine.bpmn.notation import bpmn
 
 
@@ -62,6 +62,10 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # untyped base
         bpmn("boundaryEvent"): (_Task, waiting.BoundaryEvent),
         bpmn("receiveTask"): (_Task, waiting.ReceiveTask),
         bpmn("intermediateThrowEvent"): (_Task, throwing.ThrowEvent),
+        bpmn("subProcess"): (_Task, scopes.SubProcess),
+        bpmn("callActivity"): (_Task, calls.CallActivity),
+        bpmn(SUBPROCESS_START): (_Task, scopes.SubProcessStart),
+        bpmn(EVENT_SUBPROCESS_START): (_Task, scopes.EventSubProcessStart),
     }
 
 

@@ -6,6 +6,8 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn.beginning import Appointment
+from engine.bpmn.calls import CallActivity
+from engine.bpmn.codes import Thrown
 from engine.bpmn.compiling import CompiledDiagrams, Program
 from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
@@ -21,6 +23,8 @@ from engine.model.step import (
     Arrived,
     AwaitedMessage,
     AwaitedSignal,
+    CallRaised,
+    CallReturned,
     FactsSet,
     FactValue,
     InstanceState,
@@ -59,6 +63,7 @@ def start(
     instance = _revive(compiled, before, facts, moment)
     if isinstance(arrived, MessageArrived):
         instance.receive(_found(instance.first()), arrived)
+    instance.listen(None, program.listeners)
     return _settled(compiled, instance, replace(before, tokens=()), moment)
 
 
@@ -104,12 +109,31 @@ def advance(
     return _settled(compiled, instance, before, moment)
 
 
+def cancel(compiled: CompiledDiagrams, state: InstanceState) -> Step:
+    """End an instance because what called it is over. It ends by the id of its process, at no end event."""
+    before = read_state(compiled, state)
+    program = compiled.programs[state.process_id]
+    return Step(
+        snapshot=dump(replace(before, tokens=(), ended=before.ended or state.process_id)),
+        facts=state.facts,
+        ready=(),
+        opened=(),
+        closed=tuple(task.token_id for task in _ready(program, before)),
+        passed=(),
+        ended=before.ended or state.process_id,
+        incidents=(),
+        abandoned=_called(program, before),
+    )
+
+
 def waiting(compiled: CompiledDiagrams, state: InstanceState) -> Waiting:
     """Return what a stored instance waits for besides people. Raises Tampered as `advance` does."""
     snapshot = read_state(compiled, state)
     program = compiled.programs[state.process_id]
+    places = {TokenId(str(token.number)): token.element_id for token in snapshot.tokens}
+    calls = {token_id: places[token_id] for token_id in _called(program, snapshot)}
     awaited, signals = tuple(_awaited(program, snapshot)), tuple(_signals(program, snapshot))
-    return Waiting(_timers(snapshot), awaited, signals)
+    return Waiting(_timers(snapshot), awaited, calls, signals)
 
 
 def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
@@ -119,7 +143,7 @@ def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
         raise Tampered(what="snapshot of another definition")
     snapshot = load(state.snapshot, compiled.digest, state.process_id)
     ends = compiled.processes[state.process_id].ends
-    known = snapshot.ended is None or snapshot.ended in ends
+    known = snapshot.ended is None or snapshot.ended in {*ends, state.process_id}
     places = {token.number: token.element_id for token in snapshot.tokens}
     if not known or not all(_can_stand(program, token, places) for token in snapshot.tokens):
         raise Tampered(what="snapshot")
@@ -130,7 +154,11 @@ def _can_stand(program: Program, token: Token, places: Mapping[int, str]) -> boo
     spec = program.specs_by_element.get(token.element_id)
     if spec is None or not _is_attached(spec, token, places):
         return False
-    return token.incident is not None or spec.can_hold(token)
+    if token.scope is not None and token.scope >= token.number:
+        return False
+    if not spec.may_stand_in(None if token.scope is None else places.get(token.scope, "")):
+        return False
+    return token.incident is not None or token.is_going or spec.can_hold(token)
 
 
 def _is_attached(spec: Spec, token: Token, places: Mapping[int, str]) -> bool:
@@ -168,14 +196,28 @@ def _apply(instance: Instance, stimulus: Stimulus) -> None:
     elif isinstance(stimulus, SignalArrived):
         instance.signal(stimulus.name)
     elif isinstance(stimulus, MessageArrived):
-        receivers = instance.awaiting(stimulus.name, stimulus.token_id)
-        if len(receivers) > 1:
-            raise AmbiguousMessage(name=stimulus.name)
-        instance.receive(_found(next(iter(receivers), None)), stimulus)
-    else:
+        _receive(instance, stimulus)
+    elif isinstance(stimulus, CallReturned | CallRaised):
+        _hear(instance, stimulus)
+    elif isinstance(stimulus, FactsSet):
         instance.retry()
         for token_id in stimulus.anew:
             instance.count_anew(_found(instance.waiting(token_id)))
+
+
+def _receive(instance: Instance, arrived: MessageArrived) -> None:
+    receivers = instance.awaiting(arrived.name, arrived.token_id)
+    if len(receivers) > 1:
+        raise AmbiguousMessage(name=arrived.name)
+    instance.receive(_found(next(iter(receivers), None)), arrived)
+
+
+def _hear(instance: Instance, told: CallReturned | CallRaised) -> None:
+    call = _found(instance.calling(told.token_id))
+    if isinstance(told, CallReturned):
+        instance.returned(call, told.facts)
+    else:
+        instance.raise_at(call, Thrown(told.kind, told.code))
 
 
 def _found(task: Task | None) -> Task:
@@ -193,6 +235,7 @@ def _settled(
     _prove(compiled, instance, after, moment)
     program = compiled.programs[after.process_id]
     was, now = _ready(program, before), _ready(program, after)
+    called = _called(program, after)
     return Step(
         snapshot=dump(after),
         facts=dict(instance.environment.facts),
@@ -208,6 +251,11 @@ def _settled(
         signals=tuple(_signals(program, after)),
         thrown=tuple(instance.thrown),
         assigned=dict(instance.assigned),
+        called=called,
+        calls=instance.begun_calls(),
+        abandoned=tuple(each for each in _called(program, before) if each not in called),
+        raised=tuple(instance.raised),
+        is_paused=instance.is_paused,
     )
 
 
@@ -249,11 +297,25 @@ def _timers(snapshot: Snapshot) -> tuple[ArmedTimer, ...]:
 
 
 def _awaited(program: Program, snapshot: Snapshot) -> Iterator[AwaitedMessage]:
+    calls = {int(number) for number in _called(program, snapshot)}
     for token in snapshot.tokens:
         awaits = program.specs_by_element[token.element_id].awaits
         if token.incident is None and awaits is not None:
-            number = TokenId(str(token.number))
-            yield AwaitedMessage(awaits.name, number, token.element_id, token.conversation)
+            yield AwaitedMessage(
+                awaits.name,
+                TokenId(str(token.number)),
+                token.element_id,
+                token.conversation,
+                at_call=token.host if token.host in calls else None,
+            )
+
+
+def _called(program: Program, snapshot: Snapshot) -> tuple[TokenId, ...]:
+    return tuple(
+        TokenId(str(token.number))
+        for token in snapshot.tokens
+        if isinstance(program.specs_by_element[token.element_id], CallActivity)
+    )
 
 
 def _signals(program: Program, snapshot: Snapshot) -> Iterator[AwaitedSignal]:

@@ -32,7 +32,7 @@ def signal_name(node: Node) -> str | None:
 
 def opening_signal(outline: Outline) -> str | None:
     """Return the name of the signal that begins a process, if one does."""
-    catching = [start for start in outline.of_kind("startEvent") if catches_signal(start)]
+    catching = [start for start in outline.starts() if catches_signal(start)]
     return signal_name(catching[0]) if catching else None
 
 

@@ -24,7 +24,8 @@ SECOND_FORMAT: Final = 2
 """Tokens that also wait for others. A state that the first format can say is written in it."""
 
 THIRD_FORMAT: Final = 3
-"""Tokens that also remember what has to change. What an earlier format can say is written in it."""
+"""Tokens that also stand in subprocesses, or remember what has to change. What an earlier format can say is
+written in it."""
 
 MOST_BYTES: Final = 1_000_000
 
@@ -35,8 +36,9 @@ class Token:
 
     `by` is the id of the flow by which it came to a join, `due_at` what a timer waits for, and `host`
     the number of the task that a boundary event stands ready for. `conversation` is the number of the
-    message by which the token's branch opened another instance. `is_true` tells that a condition which
-    may become true again is so now, `round` where a cycle stands.
+    message by which the token's branch opened another instance, `scope` that of the token of the
+    subprocess that this one is in. `is_true` tells that a condition which may become true again is so
+    now, `round` where a cycle stands. A token that `is_going` does not wait: its step paused.
     """
 
     number: int
@@ -48,22 +50,26 @@ class Token:
     conversation: int | None = None
     is_true: bool = False
     round: Round | None = None
+    scope: int | None = None
+    is_going: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether there is nothing to say of the token but where it stands."""
-        return self.is_free and self.conversation is None
+        return self.is_free and self.conversation is None and not self.is_third
 
     @property
     def is_free(self) -> bool:
         """Whether the token waits neither at a join, nor for a time, nor at the border of a task."""
         is_alone = self.by is None and self.host is None
-        return is_alone and self.due_at is None and not self.is_third
+        remembers = self.is_true or self.round is not None
+        return is_alone and self.due_at is None and not remembers
 
     @property
     def is_third(self) -> bool:
         """Whether the token knows what the third format alone can say."""
-        return self.is_true or self.round is not None
+        remembers = self.is_true or self.round is not None
+        return remembers or self.scope is not None or self.is_going
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,10 @@ def _dump_second(token: Token) -> list[object]:
         "conversation": token.conversation,
         "due": token.due_at and token.due_at.isoformat(),
         "cycle": token.round and _dump_round(token.round),
+        "going": token.is_going or None,
         "host": token.host,
         "incident": token.incident and [token.incident.es, token.incident.en],
+        "scope": token.scope,
         "true": token.is_true or None,
     }
     known = {name: value for name, value in details.items() if value is not None}
@@ -179,6 +187,8 @@ def _load_second(number: object, element_id: object, known: object = None, *_: o
         conversation=_optional(_whole, details.get("conversation")),
         is_true=details.get("true") is True,
         round=_optional(_round, details.get("cycle")),
+        scope=_optional(_whole, details.get("scope")),
+        is_going=details.get("going") is True,
     )
 
 

@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.codes import Caught
 from engine.bpmn.library import Passed, ProcessSpec, Spec, Task
 from engine.bpmn.lowering import LoweredFlow
 from engine.bpmn.messages import Exchange
@@ -24,6 +25,9 @@ Way: TypeAlias = tuple[LoweredFlow, Spec]
 
 CONVERSATION: Final = "conversation"
 """Under this name a task of the tree keeps the number of the message that opened another instance."""
+
+SCOPE: Final = "scope"
+"""Under this name a task of the tree keeps the id of the task of the subprocess that it is in."""
 
 BY: Final = "by"
 """Under this name a task of the tree keeps the id of the flow by which its token came."""
@@ -50,6 +54,12 @@ class OneStepAtATime:
     condition: Expression | None = None
     """What has to become true here."""
 
+    catches: Caught | None = None
+    """The error or escalation that is caught here."""
+
+    scope_id: str | None = None
+    """The subprocess that the element is drawn in, by its id there; None directly in the process."""
+
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, **kwargs: Passed) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)  # type: ignore[call-arg]  # of the class mixed with
         self.ways: list[Way] = []
@@ -72,9 +82,16 @@ class OneStepAtATime:
         del token
         return False
 
+    def may_stand_in(self, scope_id: str | None) -> bool:
+        """Whether a stored token may stand here in a scope of this element."""
+        return scope_id == self.scope_id
+
     def again(self, my_task: Task) -> None:
         """Try once more what ended in an incident."""
         my_task._set_state(TaskState.READY)
+
+    def left(self, my_task: Task) -> None:
+        """Do what becomes of others when a token has gone on from here."""
 
     def _predict(self, my_task: Task, *_seen: Passed, **_how: Passed) -> None:
         """Foresee nothing."""
@@ -85,13 +102,14 @@ class OneStepAtATime:
         my_task._sync_children([target for _, target in ways], TaskState.FUTURE)
         for child, (flow, _) in zip(my_task.children, ways, strict=True):
             child.internal_data[BY] = flow.flow_id
-            hand_on_conversation(my_task, child)
+            hand_on(my_task, child)
 
 
-def hand_on_conversation(giver: Task, taker: Task) -> None:
-    """Let a token keep of the one it comes from which instance its branch opened."""
-    if CONVERSATION in giver.internal_data:
-        taker.internal_data[CONVERSATION] = giver.internal_data[CONVERSATION]
+def hand_on(giver: Task, taker: Task) -> None:
+    """Let a token keep of the one it comes from its scope, and which instance its branch opened."""
+    for known in (CONVERSATION, SCOPE):
+        if known in giver.internal_data:
+            taker.internal_data[known] = giver.internal_data[known]
 
 
 class StartEvent(OneStepAtATime, defaults.StartEvent):  # type: ignore[misc]  # untyped base

@@ -1,7 +1,9 @@
-"""Events that send a message or a signal, or only say that a point was reached (BPMN 2.0, 10.5.4)."""
+"""Events that throw: a message, a signal, an error, an escalation, or the end of all (BPMN 2.0, 10.5.4, 10.5.3)."""
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
+from engine.bilingual import Bilingual
+from engine.bpmn.codes import Thrown
 from engine.bpmn.library import Passed, ProcessSpec, Task
 from engine.bpmn.messages import Exchange, MappingFailed
 from engine.bpmn.specs import EndEvent, OneStepAtATime
@@ -15,11 +17,23 @@ class Throwing(OneStepAtATime):
         self.throws: Exchange | None = None
         self.throws_signal: str | None = None
         self.opens = False
+        self.raises: Thrown | None = None
+        self.terminates = False
+
+    def left(self, my_task: Task) -> None:
+        if self.raises is not None:
+            my_task.workflow.raise_from(my_task, self.raises)
+        if self.terminates:
+            my_task.workflow.terminate(my_task)
 
     def _run_hook(self, my_task: Task) -> bool | None:
         workflow = my_task.workflow
         if self.throws_signal is not None:
             workflow.throw_signal(my_task, self.throws_signal)
+        if self.raises is not None and not _is_heard(my_task, self.raises):
+            workflow.raise_from(my_task, self.raises)
+            workflow.stuck(my_task, _uncaught(self.raises))
+            return None
         if self.throws is None:
             return True
         try:
@@ -36,4 +50,16 @@ class ThrowEvent(Throwing, BpmnSpecMixin):  # type: ignore[misc]  # untyped base
 
 
 class ThrowingEndEvent(Throwing, EndEvent):
-    """An end event, which may send a message with its last breath."""
+    """An end event, which may send a message, throw what is caught outside, or end its whole scope."""
+
+
+def _is_heard(task: Task, thrown: Thrown) -> bool:
+    # An escalation that nothing catches is no failure; an error is (BPMN 2.0, 10.5.6).
+    return thrown.kind == "escalation" or task.workflow.catcher(task, thrown) is not None
+
+
+def _uncaught(error: Thrown) -> Bilingual:
+    return Bilingual(
+        f"Nada captura el error «{error.code}». Avise a quien mantiene el diagrama.",
+        f"Nothing catches the error “{error.code}”. Tell whoever maintains the diagram.",
+    )

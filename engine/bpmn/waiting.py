@@ -75,6 +75,26 @@ class WaitingEvent(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # unty
         my_task._ready()
         return my_task
 
+    def happen_once(self, my_task: Task) -> Task:
+        """Let what follows happen one time; an event that may come again stands ready as before."""
+        return self.happen(my_task)
+
+    def come_again(self, my_task: Task) -> Task:
+        """Happen as often as it is due, and wait for the next time if there is one."""
+        assert self.timer is not None  # noqa: S101  # narrows the type: it has a cycle
+        assert self.timer.cycle is not None  # noqa: S101  # the same
+        workflow, cycle = my_task.workflow, self.timer.cycle
+        moment, known = workflow.environment.moment, my_task.internal_data[ROUND]
+        happens, following = cycle.after(known, moment, self.timer.catch_up)
+        for _ in range(happens):
+            self.happen_once(my_task)
+        if following is None:
+            workflow.consume(my_task)
+        else:
+            my_task.internal_data[ROUND] = following
+            my_task.internal_data[DUE] = cycle.due_at(following, moment.zone)
+        return my_task
+
     def look(self, my_task: Task) -> None:
         """Happen if the condition has become true; an incident when that cannot be told."""
         assert self.condition is not None  # noqa: S101  # narrows the type, as the caller asked
@@ -146,30 +166,17 @@ class BoundaryEvent(WaitingEvent):
     def happen(self, my_task: Task) -> Task:
         workflow = my_task.workflow
         if not self.interrupts and ROUND in my_task.internal_data:
-            return self._come_again(my_task)
+            return self.come_again(my_task)
         if not self.interrupts and self.timer is None:
             # It may come again: the event stands ready as before.
-            return super().happen(workflow.beside(my_task))
+            return self.happen_once(my_task)
         host = workflow.get_task_from_id(my_task.internal_data.pop(HOST))
         if self.interrupts:
             workflow.consume(host)
         return super().happen(my_task)
 
-    def _come_again(self, my_task: Task) -> Task:
-        """Happen as often as it is due, and wait for the next time if there is one."""
-        assert self.timer is not None  # noqa: S101  # narrows the type: it has a cycle
-        assert self.timer.cycle is not None  # noqa: S101  # the same
-        workflow, cycle = my_task.workflow, self.timer.cycle
-        moment, known = workflow.environment.moment, my_task.internal_data[ROUND]
-        happens, following = cycle.after(known, moment, self.timer.catch_up)
-        for _ in range(happens):
-            super().happen(workflow.beside(my_task))
-        if following is None:
-            workflow.consume(my_task)
-        else:
-            my_task.internal_data[ROUND] = following
-            my_task.internal_data[DUE] = cycle.due_at(following, moment.zone)
-        return my_task
+    def happen_once(self, my_task: Task) -> Task:
+        return super().happen(my_task.workflow.beside(my_task))
 
 
 class ReceiveTask(WaitingEvent):

@@ -17,8 +17,12 @@ def decided_facts(outline: Outline) -> Iterator[tuple[str, str]]:
 
 
 def brought_facts(outline: Outline) -> Iterator[str]:
-    """Give the facts that scripts assign and that arriving messages bring."""
+    """Give the facts that scripts assign, and that arriving messages and ended calls bring."""
     for node in outline.nodes.values():
+        if node.kind == "callActivity":
+            # What a call gives is a fact of the process that it calls, which the package declares too.
+            yield from (mapping.target for mapping in mappings_of(node, "in"))
+            yield from (mapping.target for mapping in mappings_of(node, "out"))
         if node.kind == "scriptTask":
             yield from assigned_names(node)
         if receives(node):

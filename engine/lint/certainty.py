@@ -3,11 +3,12 @@
 What a rule, a script or a message also writes is never certain: what they write may be null.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from engine.bpmn.events import attached_to, host_of
-from engine.bpmn.notation import extension
+from engine.bpmn.events import handlers_in, host_of, is_handler
+from engine.bpmn.notation import BEGINNINGS, extension
 from engine.bpmn.outline import Node, Outline
+from engine.bpmn.ways import after, ends_of, happening_at
 from engine.bpmn.written import written_facts
 
 Facts = frozenset[str]
@@ -33,13 +34,9 @@ def _certain_before(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dic
     changed = True
     while changed:
         # From all the facts on, each round takes some away, so this ends.
-        after = {node_id: facts | written[node_id] for node_id, facts in certain.items()}
-        met = {node_id: _meeting(outline, outline.nodes[node_id], after) for node_id in certain}
-        # A boundary event happens while its task is open: what that writes is not there yet.
-        met |= {
-            event.node_id: met[host_of(event)]
-            for event in outline.of_kind("boundaryEvent")
-            if host_of(event) in met
+        left = {node_id: facts | written[node_id] for node_id, facts in certain.items()}
+        met = {
+            node_id: _meeting(outline, outline.nodes[node_id], certain, left) for node_id in certain
         }
         changed = met != certain
         certain = met
@@ -53,25 +50,47 @@ def _written(node: Node, facts_of_form: Mapping[str, Facts]) -> Facts:
 
 
 def _reached(outline: Outline) -> list[str]:
-    found = {node.node_id: None for node in outline.of_kind("startEvent")}
+    found = {node.node_id: None for node in (*outline.starts(), *_listening(outline))}
     ahead = list(found)
     while ahead:
         node_id = ahead.pop()
-        targets = [flow.target for flow in outline.outgoing(node_id)]
-        targets += [event.node_id for event in attached_to(outline, node_id)]
+        targets = after(outline, node_id)
+        targets += [event.node_id for event in happening_at(outline, outline.nodes[node_id])]
         new = [each for each in targets if each in outline.nodes and each not in found]
         found.update(dict.fromkeys(new))
         ahead += new
     return list(found)
 
 
-def _meeting(outline: Outline, node: Node, after: Mapping[str, Facts]) -> Facts:
+def _listening(outline: Outline) -> Iterator[Node]:
+    for handler in handlers_in(outline, None):
+        yield from outline.starts(handler.node_id)
+
+
+def _meeting(
+    outline: Outline, node: Node, met: Mapping[str, Facts], left: Mapping[str, Facts]
+) -> Facts:
+    if node.kind in BEGINNINGS:
+        return met.get(_around(outline, node) or "", Facts())
     arriving = [
-        after[flow.source] for flow in outline.incoming(node.node_id) if flow.source in after
+        _alternatively(left[each] for each in ends if each in left)
+        for ends in (ends_of(outline, flow.source) for flow in outline.incoming(node.node_id))
+        if any(each in left for each in ends)
     ]
-    if not arriving:
-        return Facts()
     # A parallel gateway has waited for all its flows; elsewhere a token came by one of them.
     if node.kind == "parallelGateway":
         return Facts().union(*arriving)
-    return arriving[0].intersection(*arriving)
+    return _alternatively(arriving)
+
+
+def _around(outline: Outline, node: Node) -> str | None:
+    """Return what is active when an event happens or a subprocess begins: its writing is not there yet."""
+    if node.kind == "boundaryEvent":
+        return host_of(node)
+    scope = outline.nodes.get(node.scope or "")
+    return scope.scope if scope is not None and is_handler(scope) else node.scope
+
+
+def _alternatively(found: Iterable[Facts]) -> Facts:
+    every = list(found)
+    return every[0].intersection(*every) if every else Facts()

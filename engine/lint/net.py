@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from engine.bpmn.events import attached_to, interrupts
+from engine.bpmn.events import attached_to, definitions_of, interrupts
+from engine.bpmn.notation import kind
 from engine.bpmn.outline import Flow, Node, Outline, is_default
 
 Marking = tuple[int, ...]
@@ -35,7 +36,10 @@ class Explored:
 
 
 def explore(outline: Outline) -> Explored:
-    """Follow the tokens of a process from its start events on, to every place where they can be."""
+    """Follow the tokens of one scope from its start events on, to every place where they can be.
+
+    A subprocess in it is a task here, and an event subprocess takes no part.
+    """
     return _Search(outline).run()
 
 
@@ -49,7 +53,7 @@ class _Search:
         self._reach = {join: self._reach_of(join) for join in self._inclusive_joins()}
 
     def run(self) -> Explored:
-        starts = self._outline.of_kind("startEvent")
+        starts = [node for node in self._outline.nodes.values() if node.kind == "startEvent"]
         ahead = [out for start in starts for out in self._outcomes(start)]
         is_bounded = True
         while ahead and is_bounded:
@@ -131,8 +135,9 @@ class _Search:
         return node
 
     def _fired(self, marking: Marking, node: Node, taken: Marking) -> Iterator[Marking]:
-        left = list(marking)
-        for place in taken:
+        # What ends the whole scope takes the other tokens with it.
+        left = [] if _ends_all(node) else list(marking)
+        for place in taken if left else ():
             left.remove(place)
         for given in self._outcomes(node):
             yield tuple(sorted((*left, *given)))
@@ -210,6 +215,12 @@ class _Search:
             ending |= new
             ahead += new
         return len(ending) == len(self._after)
+
+
+def _ends_all(node: Node) -> bool:
+    kinds = {kind(definition) for definition in definitions_of(node)}
+    ending = {"terminateEventDefinition", "errorEventDefinition"}
+    return node.kind == "endEvent" and bool(kinds & ending)
 
 
 def _is_bounded(marking: Marking) -> bool:

@@ -12,16 +12,20 @@ _CONNECTED: Final = frozenset({"incoming", "outgoing"})
 _SENT: Final = frozenset({"messageEventDefinition", "signalEventDefinition"})
 _AWAITED: Final = _SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 _LINK: Final = frozenset({"linkEventDefinition"})
+_CODED: Final = frozenset({"errorEventDefinition", "escalationEventDefinition"})
 
 CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "definitions": _ANYWHERE | {"process", "collaboration", "category", "message", "signal"},
+    "definitions": _ANYWHERE
+    | {"process", "collaboration", "category", "message", "signal", "error", "escalation"},
     "process": _ANYWHERE | EXECUTED_NODES | _DRAWN | {"sequenceFlow", "laneSet"},
     "collaboration": _ANYWHERE | _DRAWN | {"participant"},
     "participant": _ANYWHERE,
     "laneSet": _ANYWHERE | {"lane"},
     "childLaneSet": _ANYWHERE | {"lane"},
     "lane": _ANYWHERE | {"flowNodeRef", "childLaneSet"},
-    "startEvent": _ANYWHERE | _CONNECTED | _AWAITED,
+    "subProcess": _ANYWHERE | _CONNECTED | EXECUTED_NODES | _DRAWN | {"sequenceFlow"},
+    "callActivity": _ANYWHERE | _CONNECTED,
+    "startEvent": _ANYWHERE | _CONNECTED | _AWAITED | _CODED,
     "userTask": _ANYWHERE | _CONNECTED,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
     "parallelGateway": _ANYWHERE | _CONNECTED,
@@ -33,18 +37,27 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "scriptTask": _ANYWHERE | _CONNECTED | {"script"},
     "script": frozenset(),
     "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _AWAITED | _LINK,
-    "boundaryEvent": _ANYWHERE | _CONNECTED | _AWAITED,
+    "boundaryEvent": _ANYWHERE | _CONNECTED | _AWAITED | _CODED,
     "eventBasedGateway": _ANYWHERE | _CONNECTED,
     "signal": _ANYWHERE,
     "signalEventDefinition": _ANYWHERE,
     "linkEventDefinition": _ANYWHERE,
     "conditionalEventDefinition": _ANYWHERE | {"condition"},
     "condition": _ANYWHERE,
-    "endEvent": _ANYWHERE | _CONNECTED | _SENT,
-    "intermediateThrowEvent": _ANYWHERE | _CONNECTED | _SENT | _LINK,
+    "endEvent": _ANYWHERE | _CONNECTED | _SENT | _CODED | {"terminateEventDefinition"},
+    "intermediateThrowEvent": _ANYWHERE
+    | _CONNECTED
+    | _SENT
+    | _LINK
+    | {"escalationEventDefinition"},
     "receiveTask": _ANYWHERE | _CONNECTED,
     "message": _ANYWHERE,
     "messageEventDefinition": _ANYWHERE,
+    "error": _ANYWHERE,
+    "errorEventDefinition": _ANYWHERE,
+    "escalation": _ANYWHERE,
+    "escalationEventDefinition": _ANYWHERE,
+    "terminateEventDefinition": _ANYWHERE,
     "sequenceFlow": _ANYWHERE | {"conditionExpression"},
     "textAnnotation": _ANYWHERE | {"text"},
     "association": _ANYWHERE,
@@ -116,6 +129,13 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "linkEventDefinition": _COMMON,
     "conditionalEventDefinition": _COMMON,
     "condition": _EXPRESSION,
+    "subProcess": _ACTIVITY | {"triggeredByEvent"},
+    "callActivity": _ACTIVITY | {"calledElement"},
+    "error": _COMMON | {"errorCode", "structureRef"},
+    "errorEventDefinition": _COMMON | {"errorRef"},
+    "escalation": _COMMON | {"escalationCode", "structureRef"},
+    "escalationEventDefinition": _COMMON | {"escalationRef"},
+    "terminateEventDefinition": _COMMON,
     "timeDuration": _EXPRESSION,
     "timeDate": _EXPRESSION,
     "timeCycle": _EXPRESSION,
@@ -131,6 +151,8 @@ HARMLESS: Final[Mapping[str, frozenset[str]]] = {
     "instantiate": frozenset({"false"}),
     "eventGatewayType": frozenset({"Exclusive"}),
     "cancelActivity": frozenset({"true", "false"}),
+    "isInterrupting": frozenset({"true", "false"}),
+    "triggeredByEvent": frozenset({"true", "false"}),
     "implementation": frozenset({"##unspecified"}),
 }
 """Attributes that change the execution unless they have one of these values."""
@@ -189,8 +211,10 @@ _PLAIN_EVENT: Final = Bilingual(
     "Deje el evento sin tipo, o use el plazo de la tarea.",
     "Leave the event without a type, or use the task's deadline.",
 )
-_INLINE: Final = Bilingual(
-    "Dibuje sus pasos directamente en el proceso.", "Draw its steps directly in the process."
+_INLINE: Final = Bilingual("Use un subproceso.", "Use a subprocess.")
+_AT_ANY_TIME: Final = Bilingual(
+    "Use subprocesos de evento que no interrumpan, uno por cada cosa que puede hacerse.",
+    "Use event subprocesses that do not interrupt, one for each thing that may be done.",
 )
 _BACK: Final = Bilingual(
     "Use una compuerta exclusiva y un flujo que regrese a la tarea.",
@@ -206,10 +230,8 @@ _BY_ENDING: Final = (
     ("LoopCharacteristics", _BACK),
     ("Gateway", _OTHER_GATEWAY),
     ("Event", _PLAIN_EVENT),
-    ("SubProcess", _INLINE),
-    ("subProcess", _INLINE),
+    ("adHocSubProcess", _AT_ANY_TIME),
     ("transaction", _INLINE),
-    ("callActivity", _INLINE),
     ("Owner", _IN_LANE),
     ("erformer", _IN_LANE),
     ("Task", _WITH_PERSON),

@@ -59,7 +59,7 @@ class UserTask:
 
 @dataclass(frozen=True, slots=True)
 class TimerEvent:
-    """An event that waits for a time: in a flow, or at the border of the task `host_id`."""
+    """An event that waits for a time: in a flow, or while the activity or process `host_id` is active."""
 
     element_id: str
     name: Bilingual
@@ -69,7 +69,11 @@ class TimerEvent:
 
 @dataclass(frozen=True, slots=True)
 class MessageEvent:
-    """Where a message is awaited: at the start, in a flow, in a receive task or at a task's border."""
+    """Where a message is awaited: at the start, in a flow, in a receive task, or while `host_id` is active.
+
+    That is the activity at whose border the event is, or what an event subprocess is drawn in: a subprocess, or
+    the process.
+    """
 
     element_id: str
     name: Bilingual
@@ -115,7 +119,8 @@ class Process:
     message for which it waits to begin, if it does; `receivers`, `throws` (the message's name), `rules` and
     `signals` (those that are awaited) are by element. With `opens_case` each of its instances is the life of
     a case of its own. `addressed` maps an event that sends a message to another case to the fact that holds
-    that case's code.
+    that case's code. `inside` names the subprocesses and calls, and the ends that end no more than a
+    subprocess.
     """
 
     process_id: str
@@ -135,6 +140,7 @@ class Process:
     reports: Mapping[str, Report] = field(default_factory=dict)
     rules: Mapping[str, BusinessRule] = field(default_factory=dict)
     signals: Mapping[str, SignalEvent] = field(default_factory=dict)
+    inside: Mapping[str, Bilingual] = field(default_factory=dict)
 
     @property
     def party_facts(self) -> frozenset[str]:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from engine.bilingual import Bilingual
 from engine.model.decision import FiredRule
 from engine.model.ids import TokenId
+
+CodeKind = Literal["error", "escalation"]
 
 FactValue = object
 """A JSON value, or a date, aware date-time, duration or Decimal (see `engine.model.facts`)."""
@@ -78,7 +80,39 @@ class StartDue:
 Arrived = MessageArrived | SignalArrived | StartDue
 """What a process may begin by, besides somebody who starts it."""
 
-Stimulus = TaskCompleted | FactsSet | TimerDue | MessageArrived | SignalArrived
+
+@dataclass(frozen=True, slots=True)
+class CallReturned:
+    """Stimulus: the process that a call activity called has ended with these facts."""
+
+    token_id: TokenId
+    facts: Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class CallRaised:
+    """Stimulus: a called process threw an error or escalation that it does not catch itself."""
+
+    token_id: TokenId
+    kind: CodeKind
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneOn:
+    """Stimulus: a step that paused goes on, since whoever called heard what it threw."""
+
+
+Stimulus = (
+    TaskCompleted
+    | FactsSet
+    | TimerDue
+    | MessageArrived
+    | SignalArrived
+    | CallReturned
+    | CallRaised
+    | GoneOn
+)
 
 
 class ReadyTask(NamedTuple):
@@ -97,12 +131,16 @@ class ArmedTimer(NamedTuple):
 
 
 class AwaitedMessage(NamedTuple):
-    """A token that waits for a message, and the conversation of its branch, if it has one."""
+    """A token that waits for a message, and the conversation of its branch, if it has one.
+
+    `at_call` is the number of the call at whose border it waits, if it does.
+    """
 
     name: str
     token_id: TokenId
     element_id: str
     conversation: int | None
+    at_call: int | None = None
 
 
 class ThrownMessage(NamedTuple):
@@ -133,11 +171,28 @@ class ThrownSignal(NamedTuple):
     element_id: str
 
 
+class Call(NamedTuple):
+    """A call activity that its token reached: the process that it calls, and the facts that are mapped."""
+
+    token_id: TokenId
+    element_id: str
+    process_id: str
+    facts: Mapping[str, FactValue]
+
+
+class Raised(NamedTuple):
+    """An error or escalation that nothing in the instance catches."""
+
+    kind: CodeKind
+    code: str
+
+
 class Waiting(NamedTuple):
-    """What an instance waits for besides people."""
+    """What an instance waits for besides people; `calls` are the elements of those that wait, by token."""
 
     timers: tuple[ArmedTimer, ...]
     awaited: tuple[AwaitedMessage, ...]
+    calls: Mapping[TokenId, str]
     signals: tuple[AwaitedSignal, ...] = ()
 
 
@@ -166,6 +221,10 @@ class Step:
     event that ended the instance, or None while it runs. `timers`, `awaited` and `signals` are
     all that waits for a time, a message or a signal now; `thrown` is what this step sent, in order.
     `assigned` maps each fact that a script wrote to the element of the last one that did.
+
+    `called` holds every call activity that waits now, `calls` those that are to begin, `abandoned` the tokens
+    of those whose called instance is over if it has not ended. A step that `is_paused` raised an escalation:
+    it goes on, by `GoneOn`, when whoever called has heard of it.
     """
 
     snapshot: bytes
@@ -182,3 +241,8 @@ class Step:
     signals: tuple[AwaitedSignal, ...] = ()
     thrown: tuple[ThrownMessage | ThrownSignal, ...] = ()
     assigned: Mapping[str, str] = field(default_factory=dict)
+    called: tuple[TokenId, ...] = ()
+    calls: tuple[Call, ...] = ()
+    abandoned: tuple[TokenId, ...] = ()
+    raised: tuple[Raised, ...] = ()
+    is_paused: bool = False

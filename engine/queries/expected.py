@@ -54,7 +54,7 @@ class Expected:
             self.vault.setdefault(content["instance"], set()).update(content["vault"])
         if "revision" in content:
             self.revisions[content["instance"]] = content["revision"]
-        if kind == "instance_ended":
+        if kind in {"instance_ended", "instance_cancelled"}:
             self.outcomes[content["instance"]] = content["outcome"]
         self._take_coordination(kind, content)
 

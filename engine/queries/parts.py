@@ -94,4 +94,6 @@ def _name(event: TimerEvent | MessageEvent | SignalEvent) -> Bilingual | None:
 def _host(process: Process, event: TimerEvent) -> Bilingual | None:
     host_id = event.host_id or ""
     host = process.tasks.get(host_id) or process.receivers.get(host_id)
-    return host.name if host else None
+    if host_id == process.process_id:
+        return process.name
+    return host.name if host else process.inside.get(host_id)

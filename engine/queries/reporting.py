@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.definitions import Definition
 from engine.errors import NotFound
@@ -10,6 +11,7 @@ from engine.model.actor import Actor
 from engine.model.case import Fact, RunningInstance
 from engine.model.form import Choice, Form
 from engine.model.ids import InstanceId
+from engine.model.process import MessageEvent, Process
 from engine.model.reports import ReportPlace, ReportView
 from engine.model.views import ReportEntry
 from engine.policy import Relation, Reportable, Verb, declared_reports, may, reportable
@@ -142,11 +144,21 @@ def _entry(reading: _Reading, found: Reportable) -> ReportEntry:
     return replace(entry, part=None, since=None, instead_of=None, follows=follows)
 
 
+def _interrupted(process: Process, event: MessageEvent) -> Bilingual | None:
+    """Return the name of the task, or of the part of the diagram, that a report would end."""
+    if not event.interrupts or event.host_id is None:
+        return None
+    task = process.tasks.get(event.host_id)
+    if event.host_id == process.process_id:
+        return process.name
+    return task.name if task else process.inside.get(event.host_id)
+
+
 def _whole(reading: _Reading, found: Reportable) -> ReportEntry:
     definition, instance = reading.definition(found), reading.instance(found)
     process, element_id = found.process, found.report.element_id
     event = process.receivers[element_id]
-    host = process.tasks.get(event.host_id or "") if event.interrupts else None
+    host = _interrupted(process, event)
     parties = parties_in(process, instance.values())
     directory = reading.ctx.directory()
     return ReportEntry(
@@ -156,7 +168,7 @@ def _whole(reading: _Reading, found: Reportable) -> ReportEntry:
         part=process.name,
         begins=found.begins,
         since=None if found.begins or _is_alone(reading.file, instance) else instance.started_at,
-        instead_of=host.name if host else None,
+        instead_of=host,
         follows=followers(definition, directory, process.process_id, element_id, parties),
     )
 

@@ -89,6 +89,10 @@ _TOLD: Final[Mapping[str, Bilingual]] = {
     "instance_started": Bilingual("Empezó: {part}", "Began: {part}"),
     "instance_ended": Bilingual("Terminó: {outcome}", "Ended: {outcome}"),
     "instance_ended_of": Bilingual("Terminó {part}: {outcome}", "{part} ended: {outcome}"),
+    "instance_cancelled": Bilingual("Ya no hace falta: {part}", "No longer needed: {part}"),
+    "call_returned": Bilingual("Siguió {part} después de: {step}", "{part} went on after: {step}"),
+    "call_raised": Bilingual("Aviso a {part} desde: {step}", "{part} was told from: {step}"),
+    "went_on": Bilingual("Siguió: {part}", "Went on: {part}"),
     "task_opened": Bilingual("Pasó a {to}: {step}", "Passed to {to}: {step}"),
     "task_opened_province": Bilingual(
         "Pasó a {to}, que cubre la provincia, porque nadie del cantón cumple el rol: {step}",
@@ -229,4 +233,4 @@ def _name_in(process: Process, element_id: str) -> Bilingual | None:
     for elements in (process.tasks, process.receivers, process.timers):
         if element_id in elements:
             return elements[element_id].name
-    return process.ends.get(element_id)
+    return process.ends.get(element_id) or process.inside.get(element_id)

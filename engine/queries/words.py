@@ -62,7 +62,7 @@ def name_of_element(process: Process, element_id: str) -> Bilingual:
     if element_id in process.ends:
         return process.ends[element_id]
     task = process.tasks.get(element_id)
-    return task.name if task else _AUTOMATIC
+    return task.name if task else process.inside.get(element_id, _AUTOMATIC)
 
 
 def due_view(definition: Definition, process_id: str, task: HumanTask, now: datetime) -> DueView:

@@ -21,11 +21,13 @@ from engine.bpmn import (
     Beginning,
     CompiledDiagrams,
     advance,
+    cancel,
     next_beginning,
     receiver_from_outside,
     receiver_of,
     start,
 )
+from engine.bpmn.calling import Effect, carry_out, effects_of
 from engine.clock import FixedClock, SystemClock
 from engine.errors import (
     AmbiguousMessage,
@@ -38,6 +40,7 @@ from engine.feel import Moment
 from engine.model.ids import InstanceId, TokenId
 from engine.model.step import (
     Arrived,
+    Call,
     FactsSet,
     FactValue,
     InstanceState,
@@ -51,6 +54,7 @@ from engine.model.step import (
     ThrownSignal,
     TimerDue,
 )
+from engine.testing.calls import StoredCalls, find_called
 from engine.testing.models import compile_models
 from engine.testing.stored import StoredInstance, through_storage
 
@@ -81,7 +85,7 @@ class ProcessRun:
         self._zone = zone
         self._instances: dict[InstanceId, StoredInstance] = {}
         self._seen: list[Place] = []
-        self._sent: list[tuple[InstanceId, ThrownMessage | ThrownSignal]] = []
+        self._sent: list[tuple[InstanceId, Effect]] = []
         self._process_id = process_id
         self._before = facts
         self._appointment: Appointment | None = None
@@ -245,11 +249,12 @@ class ProcessRun:
         arrived: Arrived | None = None,
         parent_id: InstanceId | None = None,
         conversation: int | None = None,
+        given: Mapping[str, FactValue] | None = None,
     ) -> None:
         if len(self._instances) >= MOST_INSTANCES:
             raise InstanceBroken(what=_ENDLESS)
         is_the_first = process_id == self._process_id and self._find(process_id) is None
-        facts = self._before if is_the_first else {}
+        facts = self._before if is_the_first else through_storage(given or {})
         step = start(self._compiled, process_id, facts, self._moment(), arrived=arrived)
         instance_id = InstanceId(str(len(self._instances)))
         opened = StoredInstance(instance_id, process_id, b"", "", step, parent_id, conversation)
@@ -265,7 +270,15 @@ class ProcessRun:
         known = set(self._seen)
         new = [place for place, _ in self._waiting() if place not in known]
         self._seen += sorted(new, key=lambda place: int(place[1]))
-        self._sent += [(stored.instance_id, thrown) for thrown in step.thrown]
+        self._sent += [(stored.instance_id, effect) for effect in effects_of(step)]
+        for token_id in step.abandoned:
+            self._cancel(stored.instance_id, token_id)
+
+    def _cancel(self, caller_id: InstanceId, token_id: TokenId) -> None:
+        called = find_called(self._instances, caller_id, token_id)
+        if called is not None and called.step.ended is None:
+            state = InstanceState(called.process_id, called.snapshot, called.values())
+            self._store(called, cancel(self._compiled, state))
 
     def _deliver_all(self) -> None:
         for _ in range(MOST_MESSAGES):
@@ -274,11 +287,20 @@ class ProcessRun:
             self._deliver(*self._sent.pop(0))
         raise InstanceBroken(what=_ENDLESS)
 
-    def _deliver(self, sender_id: InstanceId, thrown: ThrownMessage | ThrownSignal) -> None:
-        """Hand a message or signal on within the run; what nobody awaits is for the world outside."""
-        if isinstance(thrown, ThrownSignal):
-            self._broadcast(thrown.name, [one for one in self._instances if one != sender_id])
-            return
+    def _deliver(self, sender_id: InstanceId, effect: Effect) -> None:
+        if isinstance(effect, ThrownMessage):
+            self._hand_on(sender_id, effect)
+        elif isinstance(effect, ThrownSignal):
+            self._broadcast(effect.name, [one for one in self._instances if one != sender_id])
+        else:
+            carry_out(StoredCalls(self._instances, self._call, self._advance), sender_id, effect)
+
+    def _call(self, caller_id: InstanceId, call: Call) -> None:
+        token = int(call.token_id)
+        self._open(call.process_id, parent_id=caller_id, conversation=token, given=call.facts)
+
+    def _hand_on(self, sender_id: InstanceId, thrown: ThrownMessage) -> None:
+        """Hand a message on within the run; one that nobody awaits is for the world outside."""
         arrived = MessageArrived(thrown.name, None, through_storage(thrown.facts))
         process_id = self._compiled.opened_by.get(thrown.name)
         if process_id is not None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn import Linked, receiver_of
+from engine.bpmn.calling import Effect, carry_out
 from engine.errors import AmbiguousMessage, AnswersRefused, InstanceBroken
 from engine.model.actor import SYSTEM
 from engine.model.case import CaseHead, Entry, RunningInstance
@@ -28,6 +29,7 @@ from engine.policy import Relation, Verb, may
 from engine.store import cases
 from engine.store.journal import GENESIS
 from engine.store.messages import Letter
+from engine.usecases.calling import TurnCalls
 from engine.usecases.turn import Turn
 
 MOST_MESSAGES: Final = 100
@@ -73,11 +75,13 @@ def unheard(turn: Turn, name: str) -> None:
     turn.trouble(root.instance_id, root.process_id, _unheard(name))
 
 
-def _deliver(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage | ThrownSignal) -> None:
-    if isinstance(thrown, ThrownSignal):
-        _broadcast(turn, sender_id, thrown.name)
+def _deliver(turn: Turn, sender_id: InstanceId, effect: Effect) -> None:
+    if isinstance(effect, ThrownMessage):
+        _send(turn, sender_id, effect)
+    elif isinstance(effect, ThrownSignal):
+        _broadcast(turn, sender_id, effect.name)
     else:
-        _deliver_message(turn, sender_id, thrown)
+        carry_out(TurnCalls(turn), sender_id, effect)
 
 
 def _broadcast(turn: Turn, sender_id: InstanceId, name: str) -> None:
@@ -99,7 +103,7 @@ def _hearing(turn: Turn, name: str) -> list[RunningInstance]:
     return [one for one, signals in waiting if any(each.name == name for each in signals)]
 
 
-def _deliver_message(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
+def _send(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
     setting, sender = turn.setting, turn.touched[sender_id].instance
     process = setting.definition(sender).processes[sender.process_id]
     in_force = setting.ctx.definition_in_force(setting.tx)

@@ -7,13 +7,15 @@ worker, because a verb locks one case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from engine.bilingual import Bilingual
-from engine.bpmn import advance, start, waiting
+from engine.bpmn import advance, cancel, start, waiting
+from engine.bpmn.calling import Effect, effects_of
+from engine.definitions import Definition
 from engine.model.case import CaseHead, Entry, Fact, HumanTask, RunningInstance
 from engine.model.ids import CaseId, InstanceId, TokenId, new_id
 from engine.model.step import (
@@ -24,8 +26,6 @@ from engine.model.step import (
     Step,
     StepIncident,
     Stimulus,
-    ThrownMessage,
-    ThrownSignal,
     TimerDue,
     Waiting,
 )
@@ -71,7 +71,8 @@ class Turn:
     notices: list[Notice] = field(default_factory=list)
     letters: list[tuple[CaseId, Letter]] = field(default_factory=list)
     begun: list[Turn] = field(default_factory=list)
-    sent: list[tuple[InstanceId, ThrownMessage | ThrownSignal]] = field(default_factory=list)
+    sent: list[tuple[InstanceId, Effect]] = field(default_factory=list)
+    cancelled: set[InstanceId] = field(default_factory=set)
     _running: dict[InstanceId, RunningInstance] | None = None
 
     @property
@@ -96,10 +97,14 @@ class Turn:
         arrived: MessageArrived | SignalArrived | None = None,
         parent_id: InstanceId | None = None,
         conversation: int | None = None,
+        definition: Definition | None = None,
     ) -> InstanceId:
-        """Open an instance on the version in force. The actor goes on with its first tasks, if they are hers."""
+        """Open an instance, on the version in force unless another is given.
+
+        The actor goes on with its first tasks, if they are hers.
+        """
         setting = self.setting
-        definition = setting.ctx.definition_in_force(setting.tx)
+        definition = definition or setting.ctx.definition_in_force(setting.tx)
         values = {name: fact.value for name, fact in facts.items()}
         moment = moment_of(setting, definition, self.head)
         step = start(definition.diagrams, process_id, values, moment, arrived=arrived)
@@ -151,7 +156,7 @@ class Turn:
         content = {
             "instance": instance_id,
             "element": element_id,
-            "revision": self._revision_of(instance),
+            "revision": self.revision_of(instance),
         }
         if due_at is not None and self.setting.now - due_at >= LATE:
             content["was_due"] = due_at.isoformat()
@@ -206,7 +211,44 @@ class Turn:
                 self.notices.append(notice)
         self.incidents += [(instance.instance_id, one) for one in step.incidents]
         self.entries += _afterwards(instance, step)
-        self.sent += [(instance.instance_id, thrown) for thrown in step.thrown]
+        self.sent += [(instance.instance_id, effect) for effect in effects_of(step)]
+        if step.abandoned:
+            untouched = [one for key, one in self.running().items() if key not in self.touched]
+            for called in [*self.called_by(instance.instance_id, step.abandoned, untouched)]:
+                self._abandon(called)
+
+    def called_by(
+        self,
+        caller_id: InstanceId,
+        token_ids: Sequence[TokenId],
+        others: Iterable[RunningInstance],
+    ) -> Iterator[RunningInstance]:
+        """Yield the instances that calls at these tokens began, of those touched and of others."""
+        touched = {one.instance.instance_id: one.instance for one in self.touched.values()}
+        known = [*touched.values(), *others] if token_ids else []
+        for one in known:
+            if one.parent_id == caller_id and str(one.conversation) in token_ids:
+                yield one
+
+    def _abandon(self, called: RunningInstance) -> None:
+        """End an instance whose call is over, and whatever it called."""
+        if called.ended_at is not None:
+            return
+        self.cancelled.add(called.instance_id)
+        # What it could not do is of no concern to anybody any more, nor was it ever if its caller heard of it.
+        self.incidents = [one for one in self.incidents if one[0] != called.instance_id]
+        self.entries = [one for one in self.entries if not _is_incident_of(called, one)]
+        state = InstanceState(called.process_id, called.snapshot, called.values())
+        step = cancel(self.setting.definition(called).diagrams, state)
+        content = {
+            "instance": called.instance_id,
+            "outcome": step.ended,
+            "revision": self.revision_of(called),
+        }
+        self.entries.append(Entry("instance_cancelled", content))
+        known = self.touched.get(called.instance_id)
+        touched = Touched(called, step, is_new=known is not None and known.is_new)
+        self._take(touched, NOTHING, called.process_id, None)
 
     def _cancel(self, instance: RunningInstance, tokens: Iterable[TokenId]) -> None:
         """Close the tasks that something else took away; those that were completed are closed already."""
@@ -230,7 +272,7 @@ class Turn:
         content = {
             "instance": instance_id,
             "message": arrived.name,
-            "revision": self._revision_of(instance),
+            "revision": self.revision_of(instance),
         }
         self.entries.append(Entry("message_arrived", content))
         self.advance(instance, arrived, event_id=arrived.name)
@@ -240,7 +282,7 @@ class Turn:
         content = {
             "instance": instance.instance_id,
             "signal": signal,
-            "revision": self._revision_of(instance),
+            "revision": self.revision_of(instance),
         }
         self.entries.append(Entry("signal_heard", content))
         self.advance(instance, SignalArrived(signal), event_id=signal)
@@ -256,7 +298,7 @@ class Turn:
         found = ((one.element_id, one.due_at) for one in armed if one.token_id == token_id)
         return next(found, (instance.process_id, None))
 
-    def _revision_of(self, instance: RunningInstance) -> int:
+    def revision_of(self, instance: RunningInstance) -> int:
         """Return the revision that an instance will have once the verb is written."""
         known = self.touched.get(instance.instance_id)
         return instance.revision if known and known.is_new else instance.revision + 1
@@ -265,6 +307,11 @@ class Turn:
         self.incidents.append((instance_id, StepIncident(TokenId(""), element_id, reason)))
         content = {"instance": instance_id, "element": element_id}
         self.entries.append(Entry("incident_raised", content))
+
+
+def _is_incident_of(instance: RunningInstance, entry: Entry) -> bool:
+    is_incident = entry.kind == "incident_raised"
+    return is_incident and entry.content.get("instance") == instance.instance_id
 
 
 def _beginning(turn: Turn, instance: RunningInstance) -> Entry:
@@ -295,6 +342,6 @@ def _afterwards(instance: RunningInstance, step: Step) -> Iterator[Entry]:
     for one in step.incidents:
         content = {"instance": instance.instance_id, "element": one.element_id}
         yield Entry("incident_raised", content)
-    if step.ended:
+    if step.ended and step.ended != instance.process_id:
         ended = {"instance": instance.instance_id, "outcome": step.ended}
         yield Entry("instance_ended", ended)

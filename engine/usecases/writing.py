@@ -77,6 +77,8 @@ def _write_rest(turn: Turn) -> None:
     for case_id, letter in turn.letters:
         key = cases.case_key_of(setting.tx, setting.ctx.keys, case_id)
         messages.send(setting.tx, key, case_id, letter, setting.now)
+    for instance_id in turn.cancelled:
+        incidents.resolve_gone(setting.tx, instance_id, [], setting.now)
     for instance_id, incident in turn.incidents:
         raised = incidents.record(setting.tx, turn.head, instance_id, [incident], setting.now)
         definition = setting.ctx.definition_in_force(setting.tx)

@@ -30,17 +30,20 @@ EXECUTED = {
     "intermediateThrowEvent",
     "intermediateCatchEvent",
     "boundaryEvent",
+    "subProcess",
+    "callActivity",
     "sequenceFlow",
 }
 SENT = {"messageEventDefinition", "signalEventDefinition"}
 AWAITED = SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 LINK = {"linkEventDefinition"}
+CODED = {"errorEventDefinition", "escalationEventDefinition"}
 TYPES = {
     "startEvent": AWAITED,
-    "endEvent": SENT,
-    "intermediateThrowEvent": SENT | LINK,
+    "endEvent": SENT | CODED | {"terminateEventDefinition"},
+    "intermediateThrowEvent": SENT | LINK | {"escalationEventDefinition"},
     "intermediateCatchEvent": AWAITED | LINK,
-    "boundaryEvent": AWAITED,
+    "boundaryEvent": AWAITED | CODED,
 }
 ABSTRACT = {"event", "flowElement", "flowNode", "activity", "gateway", "artifact", "rootElement"}
 NODES = '<startEvent id="s"/><userTask id="a"/><endEvent id="e"/>' + chain("s", "a", "e")
@@ -92,6 +95,16 @@ def test_no_word_of_the_standard_is_ignored_in_a_process(name: str) -> None:
     assert is_named(refused(process(f'{NODES}<{name} id="x"/>')), "x", name)
 
 
+@pytest.mark.parametrize(
+    "name", sorted(set(vocabulary()) - IN_A_PROCESS - IN_A_NODE - ANYWHERE | {"laneSet"})
+)
+def test_no_word_of_the_standard_is_ignored_in_a_subprocess(name: str) -> None:
+    inside = f'<startEvent id="i"/><{name} id="x"/>'
+    findings = refused(process(f'{NODES}<subProcess id="y">{inside}</subProcess>'))
+
+    assert is_named(findings, "x", name)
+
+
 @pytest.mark.parametrize("name", sorted(set(vocabulary()) - IN_A_NODE - ANYWHERE))
 def test_no_word_of_the_standard_is_ignored_in_a_task(name: str) -> None:
     assert is_named(refused(one_task(f"<{name}/>")), "a", name)
@@ -140,7 +153,7 @@ def test_who_does_a_task_is_said_by_its_lane(name: str) -> None:
     "name",
     sorted(
         {*group("rootElement"), *group("collaboration")}
-        - {"process", "collaboration", "category", "message", "signal"}
+        - {"process", "collaboration", "category", "message", "signal", "error", "escalation"}
     ),
 )
 def test_a_definition_that_is_not_executed_is_refused(name: str) -> None:
@@ -161,7 +174,7 @@ def test_what_pools_say_to_each_other_is_refused(name: str) -> None:
 def test_what_is_inside_a_refused_element_is_not_told_apart() -> None:
     inside = '<scriptTask id="y"/><subProcess id="z"/>'
 
-    findings = refused(process(f'{NODES}<subProcess id="x">{inside}</subProcess>'))
+    findings = refused(process(f'{NODES}<transaction id="x">{inside}</transaction>'))
 
     assert [found.element_id for found in findings] == ["x"]
 

@@ -7,12 +7,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.bpmn import CompiledDiagrams, advance, compile_diagrams, read_diagram, start
+from engine.bpmn import CompiledDiagrams, advance, compile_diagrams, read_diagram, start, waiting
 from engine.errors import NotFound, Tampered
 from engine.feel import Declared, FeelType, Moment
 from engine.model.ids import TokenId
 from engine.model.step import FactsSet, InstanceState, ReadyTask, Step, TaskCompleted
-from tests.diagrams.build import chain, choice, one_task, process, stored
+from tests.diagrams.build import (
+    chain,
+    choice,
+    event,
+    one_task,
+    process,
+    steps_inside,
+    stored,
+    subprocess,
+)
 
 MOMENT = Moment(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("America/Guayaquil"))
 
@@ -26,6 +35,14 @@ def state_of(step: Step, process_id: str = "p") -> InstanceState:
     return InstanceState(process_id, step.snapshot, step.facts)
 
 
+PAUSED = compiled_from(
+    process(
+        '<startEvent id="s"/>'
+        + event("intermediateCatchEvent", "pause", "timer PT1H")
+        + subprocess("x", steps_inside("a"))
+        + chain("s", "pause", "x")
+    )
+)
 LOOP = compiled_from(stored("review_loop.bpmn"))
 
 
@@ -181,6 +198,31 @@ def test_a_snapshot_of_the_second_format_is_still_read() -> None:
 
     assert step.snapshot == written
     assert step.timers[0].due_at == datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def test_a_conversation_of_the_second_format_is_still_read() -> None:
+    digest = PAUSED.digest.encode()
+    written = (
+        b'{"definition":"' + digest + b'","ended":null,"format":2,"issued":5,"process":"p",'
+        b'"tokens":[[3,"pause",{"conversation":2,"due":"2026-01-01T01:00:00+00:00"}]]}'
+    )
+
+    waits = waiting(PAUSED, InstanceState("p", written, {}))
+
+    assert [timer.element_id for timer in waits.timers] == ["pause"]
+
+
+def test_a_scope_in_the_second_format_is_refused() -> None:
+    digest = PAUSED.digest.encode()
+    written = (
+        b'{"definition":"' + digest + b'","ended":null,"format":2,"issued":5,"process":"p",'
+        b'"tokens":[[3,"x"],[4,"a",{"scope":3}]]}'
+    )
+
+    with pytest.raises(Tampered):
+        waiting(PAUSED, InstanceState("p", written, {}))
+    third = InstanceState("p", written.replace(b'"format":2', b'"format":3'), {})
+    assert waiting(PAUSED, third).timers == ()
 
 
 DEFECTS = {

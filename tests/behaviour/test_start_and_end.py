@@ -4,7 +4,7 @@ import pytest
 
 from engine.errors import DiagramRefused
 from engine.testing import ProcessRun
-from tests.diagrams.build import chain, one_task, process
+from tests.diagrams.build import chain, flow, one_task, process
 
 
 def start(model: bytes) -> ProcessRun:
@@ -101,3 +101,35 @@ def test_nothing_leads_out_of_an_end_event() -> None:
         start(process(body))
 
     assert [found[:2] for found in refused.value.findings] == [("flow", "e")]
+
+
+def test_the_id_of_an_end_that_is_not_drawn_is_no_other_element() -> None:
+    taken = process(
+        '<startEvent id="s"/><parallelGateway id="g"/><userTask id="a"/><userTask id="a.end"/>'
+        + chain("s", "g", "a")
+        + chain("g", "a.end")
+    )
+
+    with pytest.raises(DiagramRefused) as caught:
+        ProcessRun.start({"p.bpmn": taken}, process_id="p")
+
+    assert [each.element_id for each in caught.value.findings] == ["a.end"]
+
+
+def test_a_flow_without_an_id_is_no_other_flow() -> None:
+    nameless = flow("", "g", "a", "x = 1").replace(' id=""', "")
+    model = process(
+        '<startEvent id="s"/><exclusiveGateway id="g" default="g_c"/><userTask id="a"/>'
+        '<userTask id="b"/><userTask id="c"/>'
+        + nameless
+        + chain("s", "g")
+        + flow("g.flow0", "g", "b", "x = 2")
+        + flow("g_c", "g", "c")
+    )
+
+    found = {
+        x: ProcessRun.start({"p.bpmn": model}, process_id="p", facts={"x": x}).active()
+        for x in (1, 2, 3)
+    }
+
+    assert found == {1: ["a"], 2: ["b"], 3: ["c"]}

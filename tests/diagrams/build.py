@@ -42,6 +42,63 @@ def chain(*nodes: str) -> str:
     return "".join(flow(f"{one}_{other}", one, other) for one, other in pairs)
 
 
+def subprocess(node_id: str, body: str, *, attributes: str = "") -> str:
+    """Return a subprocess; `body` is what is inside."""
+    return f'<subProcess id="{node_id}" {attributes}>{body}</subProcess>'
+
+
+def event_subprocess(node_id: str, start: str, *steps: str, more: str = "") -> str:
+    """Return an event subprocess: its start event, then its user tasks in turn, then its end `{id}_end`."""
+    start_id = start.partition('id="')[2].partition('"')[0]
+    tasks = "".join(f'<userTask id="{step}"/>' for step in steps)
+    end = f'<endEvent id="{node_id}_end"/>'
+    body = start + tasks + end + more + chain(start_id, *steps, f"{node_id}_end")
+    return subprocess(node_id, body, attributes='triggeredByEvent="true"')
+
+
+def steps_inside(*steps: str, end: str = "") -> str:
+    """Return a start event, user tasks in turn and an end; their ids begin with that of the first task."""
+    tasks = "".join(f'<userTask id="{step}"/>' for step in steps)
+    start, last = f"{steps[0]}_begun", f"{steps[0]}_done"
+    ending = end or f'<endEvent id="{last}"/>'
+    return f'<startEvent id="{start}"/>{tasks}{ending}' + chain(start, *steps, last)
+
+
+def event(kind: str, node_id: str, what: str = "", *, attributes: str = "") -> str:
+    """Return an event: `what` is `timer PT5M`, `message m`, `error e`, `escalation e` or `terminate`.
+
+    A message, error or escalation without a name catches any.
+    """
+    return f'<{kind} id="{node_id}" {attributes}>{_definition(what)}</{kind}>'
+
+
+def _definition(what: str) -> str:
+    name, _, detail = what.partition(" ")
+    if not name:
+        return ""
+    if name == "timer":
+        inside = f"<timeDuration>{detail}</timeDuration>"
+        return f"<timerEventDefinition>{inside}</timerEventDefinition>"
+    refers = f'{name}Ref="{name}_{detail}"' if detail else ""
+    return f"<{name}EventDefinition {refers}/>"
+
+
+def boundary(node_id: str, host: str, what: str, *, interrupts: bool = True) -> str:
+    """Return a boundary event."""
+    cancels = "" if interrupts else ' cancelActivity="false"'
+    return event("boundaryEvent", node_id, what, attributes=f'attachedToRef="{host}"{cancels}')
+
+
+def scoped(body: str) -> bytes:
+    """Return a file with process `p`, and the messages, errors and escalations `m`, `e`, `f` to refer to."""
+    known = "".join(
+        f'<message id="message_{n}" name="{n}"/><error id="error_{n}" errorCode="{n}"/>'
+        f'<escalation id="escalation_{n}" escalationCode="{n}"/>'
+        for n in ("m", "e", "f")
+    )
+    return definitions(f'{known}<process id="p">{body}</process>')
+
+
 def one_task(inside: str = "", attributes: str = "") -> bytes:
     """Return start, task `a`, end; with something more inside the task."""
     return process(

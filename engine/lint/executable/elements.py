@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from engine.bilingual import Bilingual
 from engine.bpmn.notation import (
     BPMNDI,
+    SCOPES,
     Element,
     bpmn,
     children,
@@ -24,7 +25,7 @@ from engine.lint.vocabulary import CHILDREN, DELETE, SINGLE, name_of, remedy_for
 
 RULE = "element"
 _KNOWN = {*CHILDREN, "documentation", "extensionElements"}
-_CONTAINERS = frozenset({"definitions", "process", "collaboration"})
+_CONTAINERS = frozenset({"definitions", "process", "collaboration", *SCOPES})
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:

@@ -1,10 +1,13 @@
 """What a message carries is mapped: `ruta:out` where it is sent, `ruta:in` where it arrives.
 
+At a call activity `ruta:in` says what the called process gets, and `ruta:out` what comes back.
+
 Each mapping has FEEL as its source and the name of a fact as its target. Nothing else passes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from engine.bpmn.calls import is_mapped_otherwise
 from engine.bpmn.messages import Direction, mappings_of, receives, throws
 from engine.bpmn.outline import Node
 from engine.bpmn.reading import Diagram
@@ -21,8 +24,12 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
     for outline in every_process(diagrams):
         for node in outline.nodes.values():
             # What a message carries is known to its sender alone: there names are open.
-            yield from _mappings(node, "in", None, has_message=receives(node))
-            yield from _mappings(node, "out", context.names, has_message=throws(node))
+            is_call = node.kind == "callActivity"
+            given = context.names if is_call else None
+            yield from _mappings(node, "in", given, has_message=is_call or receives(node))
+            yield from _mappings(node, "out", context.names, has_message=is_call or throws(node))
+            if is_call and is_mapped_otherwise(node):
+                yield finding(RULE, node.element, *_OTHERWISE)
 
 
 def _mappings(
@@ -43,6 +50,12 @@ def _mappings(
             compile_expression(mapping.source, names)
         except FeelRefused as refused:
             yield finding(RULE, node.element, *_source(mapping.target, refused))
+
+
+_OTHERWISE = (
+    "«in» y «out» de otro motor se leen solo con source y target. Nombre así cada dato que pasa.",
+    "“in” and “out” of another engine are read with source and target alone. Name each fact that passes so.",
+)
 
 
 def _no_message(direction: Direction) -> tuple[str, str]:

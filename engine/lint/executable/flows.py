@@ -6,6 +6,7 @@ conditional flow out of an activity has another one beside it, as the standard a
 
 from collections.abc import Iterator, Sequence
 
+from engine.bpmn.events import is_handler
 from engine.bpmn.notation import ACTIVITIES, BEGINNINGS, EXECUTED_NODES, GATEWAYS
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
@@ -21,6 +22,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
     for outline in every_process(diagrams):
         for node in outline.nodes.values():
             yield from _arriving(outline, node)
+            yield from _crossing(outline, node)
             if node.kind == "endEvent" and outline.outgoing(node.node_id):
                 yield finding(RULE, node.element, *_OUT_OF_END)
             elif node.kind not in GATEWAYS:
@@ -31,8 +33,17 @@ def _arriving(outline: Outline, node: Node) -> Iterator[Finding]:
     arrives = bool(outline.incoming(node.node_id))
     if node.kind in BEGINNINGS and arrives:
         yield finding(RULE, node.element, *_INTO_START)
-    if node.kind in EXECUTED_NODES - BEGINNINGS and not arrives:
+    if is_handler(node) and (arrives or outline.outgoing(node.node_id)):
+        yield finding(RULE, node.element, *_HANDLER)
+    elif node.kind in EXECUTED_NODES - BEGINNINGS and not (arrives or is_handler(node)):
         yield finding(RULE, node.element, *_UNCONNECTED)
+
+
+def _crossing(outline: Outline, node: Node) -> Iterator[Finding]:
+    for flow in outline.outgoing(node.node_id):
+        target = outline.nodes.get(flow.target)
+        if target is not None and target.scope != node.scope:
+            yield finding(RULE, node.element, *_CROSSING)
 
 
 def _leaving(outline: Outline, node: Node) -> Iterator[Finding]:
@@ -55,6 +66,14 @@ _OUT_OF_END = (
 _UNCONNECTED = (
     "Ningún flujo llega a este elemento, así que nunca ocurriría. Conéctelo o bórrelo.",
     "No flow leads to this element, so it would never happen. Connect or delete it.",
+)
+_HANDLER = (
+    "Ningún flujo llega a un subproceso de evento ni sale de él: lo inicia su evento. Borre el flujo.",
+    "No flow leads to an event subprocess or out of it: its event begins it. Delete the flow.",
+)
+_CROSSING = (
+    "El flujo cruza el borde de un subproceso. Llévelo al subproceso, o a lo que está dentro con él.",
+    "The flow crosses the border of a subprocess. Lead it to the subprocess, or to what is inside with it.",
 )
 _CONDITION = (
     (

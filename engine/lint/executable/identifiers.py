@@ -6,7 +6,7 @@ The id is how a flow, a lane, a stored case and the journal name the element.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from engine.bpmn.lowering import implicit_end_of, split_of, splits
+from engine.bpmn.lowering import implied_ids
 from engine.bpmn.notation import EXECUTED_NODES, bpmn, children, kind
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.reading import Diagram
@@ -46,15 +46,13 @@ def _unusable(diagram: Diagram) -> Iterator[Finding]:
 
 
 def _implied(outline: Outline) -> Iterator[Finding]:
-    ends = {implicit_end_of(each): each for each in outline.nodes if not outline.outgoing(each)}
-    chosen = {split_of(node.node_id): node.node_id for node in splits(outline)}
-    for taken, node_id in {**ends, **chosen}.items():
+    for taken, node_id in implied_ids(outline).items():
         if taken in outline.nodes:
             yield finding(RULE, outline.nodes[taken].element, *_implied_message(node_id))
 
 
 def _missing(outline: Outline) -> Iterator[Finding]:
-    for element in (outline.element, *outline.element):
+    for element in outline.element.iter():
         # A flow is known by its ends: the standard does not require that it has an id.
         needs = kind(element) in EXECUTED_NODES | {"process"}
         if needs and not (element.get("id") or "").strip():

@@ -17,9 +17,11 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
     del context
     for outline in every_process(diagrams):
         nodes = list(outline.nodes.values())
-        caught = Counter(link_of(node.element) for node in nodes if catches_link(node.element))
-        for node in nodes:
-            yield from _link(outline, node, caught)
+        for scope in dict.fromkeys(node.scope for node in nodes):
+            level = outline.inside(scope)
+            caught = Counter(link_of(node.element) for node in level if catches_link(node.element))
+            for node in level:
+                yield from _link(outline, node, caught)
 
 
 def _link(outline: Outline, node: Node, caught: Counter[str | None]) -> Iterator[Finding]:

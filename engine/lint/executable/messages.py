@@ -22,7 +22,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
             name = message_name(node)
             if name is None and (receives(node) or throws(node)):
                 yield finding(RULE, node.element, *_NAMELESS)
-            if node.kind == "startEvent" and name is not None:
+            if node.kind == "startEvent" and node.scope is None and name is not None:
                 other = opened.setdefault(name, outline.process_id)
                 if other != outline.process_id:
                     yield finding(RULE, node.element, *_shared(name, other))

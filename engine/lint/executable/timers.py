@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.bpmn.events import DrawnTimer, catch_up_of, may_come_again, timers_of
 from engine.bpmn.notation import children, extension, is_feel
-from engine.bpmn.outline import Node
+from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
 from engine.bpmn.timers import TimerRefused, compile_timer
 from engine.errors import Finding
@@ -23,7 +23,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
         for node in outline.nodes.values():
             if next(children(node.element, "timerEventDefinition"), None) is not None:
                 yield from _timer(node, context)
-            yield from _catch_up(node)
+            yield from _catch_up(outline, node)
 
 
 def _timer(node: Node, context: RunContext) -> Iterator[Finding]:
@@ -37,11 +37,11 @@ def _timer(node: Node, context: RunContext) -> Iterator[Finding]:
             yield from _compiled(node, timer, context)
 
 
-def _catch_up(node: Node) -> Iterator[Finding]:
+def _catch_up(outline: Outline, node: Node) -> Iterator[Finding]:
     if extension(node.element, "catchUp") is None:
         return
     is_cycle = any(timer.kind == "cycle" for timer in timers_of(node))
-    if not is_cycle or not may_come_again(node):
+    if not is_cycle or not may_come_again(outline, node):
         yield finding(RULE, node.element, *_NO_CYCLE)
     elif catch_up_of(node) is None:
         yield finding(RULE, node.element, *_CATCH_UP)

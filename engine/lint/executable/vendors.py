@@ -132,6 +132,10 @@ CHANGING: Final[Mapping[str, frozenset[str]]] = {
 }
 """By the namespace of the engine: the attributes and elements that change what it executes."""
 
+_MAPPINGS: Final = frozenset(
+    {(space, name) for space in (CAMUNDA, OPERATON) for name in ("in", "out")}
+)
+
 READ: Final[Mapping[str, frozenset[tuple[str, str]]]] = {
     "businessRuleTask": frozenset(
         {
@@ -142,6 +146,7 @@ READ: Final[Mapping[str, frozenset[tuple[str, str]]]] = {
             (ZEEBE, "calledDecision"),
         }
     ),
+    "callActivity": _MAPPINGS,
 }
 """What other engines' notations say that is executed here too, by the element it stands on."""
 
@@ -162,6 +167,7 @@ OURS: Final[Mapping[str, frozenset[str]]] = {
 OUR_PARTS: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(RECEIVERS, frozenset({"in"})),
     **dict.fromkeys(THROWERS, frozenset({"out"})),
+    "callActivity": frozenset({"in", "out"}),
 }
 """Our own elements beside translations, by the element in whose `extensionElements` they stand."""
 

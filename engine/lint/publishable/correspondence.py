@@ -34,7 +34,7 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
 
 
 def _begins(node: Node) -> bool:
-    return node.kind == "startEvent" and receives(node)
+    return node.kind == "startEvent" and node.scope is None and receives(node)
 
 
 def _unsent(name: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Whatever a person reads on a diagram is there in Spanish and in English.
 
-Tasks, ends, lanes and the process have a name in both; the guidance of a task or process is in both or in neither. A
-gateway or flow may go without a name, but not with one in a single language.
+Tasks, ends, lanes, subprocesses, calls and the process have a name in both; the guidance of a task or process is in
+both or in neither. A gateway or flow may go without a name, but not with one in a single language.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ from engine.errors import Finding
 from engine.lint.rule import PackageContext, every_process, finding
 
 RULE = "language"
-_NAMED = frozenset({"process", "lane", "userTask", "endEvent"})
+_NAMED = frozenset({"process", "lane", "userTask", "endEvent", "subProcess", "callActivity"})
 _MAY_BE_NAMED = EXECUTED_NODES - _NAMED | {"sequenceFlow"}
 
 

@@ -21,11 +21,11 @@ RULE = "opening"
 def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:
     """Refuse what people may start and begins without a user task, and what could never begin."""
     for outline in every_process(diagrams):
-        for start in outline.of_kind("startEvent"):
+        for start in outline.starts():
             if timers_of(start) or is_conditional(start):
                 yield finding(RULE, start.element, *_BY_ITSELF)
         if outline.process_id in context.start:
-            for start in outline.of_kind("startEvent"):
+            for start in outline.starts():
                 if not _begins_with_a_task(outline, start):
                     yield finding(RULE, start.element, *_NO_TASK)
 

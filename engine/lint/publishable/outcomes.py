@@ -1,7 +1,8 @@
-"""A process ends only at end events, and each is named by its outcome."""
+"""A process and a subprocess end only at end events, and each is named by its outcome."""
 
 from collections.abc import Iterator, Sequence
 
+from engine.bpmn.events import is_handler
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.rule import PackageContext, every_process, finding
@@ -14,7 +15,9 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
     del context
     for outline in every_process(diagrams):
         for node in outline.nodes.values():
-            if node.kind != "endEvent" and not outline.outgoing(node.node_id):
+            if node.kind == "endEvent" or is_handler(node):
+                continue
+            if not outline.outgoing(node.node_id):
                 yield finding(RULE, node.element, *_NOWHERE)
 
 

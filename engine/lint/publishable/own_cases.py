@@ -31,7 +31,7 @@ def _opens(outline: Outline) -> Iterator[Finding]:
     said = extension(outline.element, "opens")
     if said not in {None, "case"}:
         yield finding(RULE, outline.element, *_UNCLEAR)
-    if said == "case" and not any(map(receives, outline.of_kind("startEvent"))):
+    if said == "case" and not any(map(receives, outline.starts())):
         yield finding(RULE, outline.element, *_NO_MESSAGE)
 
 

@@ -1,11 +1,12 @@
 """Whatever is decided, every token comes to an end: none waits at a join for one that cannot come.
 
-Each process is checked alone and without its facts, so that a way that no fact would ever open counts
-too. A split whose branches meet must be joined by a gateway of its own kind.
+Each process and each subprocess is checked alone and without its facts, so that a way that no fact would
+ever open counts too. A split whose branches meet must be joined by a gateway of its own kind.
 """
 
 from collections.abc import Iterator, Sequence
 
+from engine.bpmn.notation import SCOPES, Element
 from engine.bpmn.outline import Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -19,19 +20,22 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
     """Refuse joins that may wait for ever, tokens that multiply, and processes that cannot end."""
     del context
     for outline in every_process(diagrams):
-        yield from _process(outline)
+        yield from _scope(outline.part(None), outline.element)
+        for node in outline.nodes.values():
+            if node.kind in SCOPES:
+                yield from _scope(outline.part(node.node_id), node.element)
 
 
-def _process(outline: Outline) -> Iterator[Finding]:
+def _scope(outline: Outline, element: Element) -> Iterator[Finding]:
     found = explore(outline)
     for node_id in sorted(found.stuck):
         yield finding(RULE, outline.nodes[node_id].element, *_STUCK)
     for node_id in sorted(found.doubled):
         yield finding(RULE, outline.nodes[node_id].element, *_TWICE)
     if not found.is_bounded:
-        yield finding(RULE, outline.element, *_UNBOUNDED)
+        yield finding(RULE, element, *_UNBOUNDED)
     elif not found.can_end:
-        yield finding(RULE, outline.element, *_ENDLESS)
+        yield finding(RULE, element, *_ENDLESS)
 
 
 _STUCK = (

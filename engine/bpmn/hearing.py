@@ -1,0 +1,72 @@
+"""What a running process hears: messages and signals, and facts that make a condition true."""
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn.environment import Environment
+from engine.bpmn.library import Task
+from engine.bpmn.messages import MappingFailed
+from engine.bpmn.scoping import Scopes
+from engine.model.ids import TokenId
+from engine.model.step import MessageArrived, ThrownMessage, ThrownSignal
+
+
+class Hearing(Scopes):
+    """The part of an instance that knows of events that wait for others."""
+
+    environment: Environment
+    hearing: list[Task]
+    thrown: list[ThrownMessage | ThrownSignal]
+
+    def awaiting(self, name: str, token_id: TokenId | None) -> list[Task]:
+        """Return what waits for a message of this name: at the token, or anywhere."""
+        return [
+            task
+            for task in self._live()
+            if task.has_state(TaskState.WAITING)
+            and task.task_spec.awaits is not None
+            and task.task_spec.awaits.name == name
+            and token_id in {None, str(self.number(task))}
+        ]
+
+    def receive(self, task: Task, arrived: MessageArrived) -> None:
+        """Let a message arrive; what it brings is written, or its token stands in an incident."""
+        going_on = task.task_spec.happen(task)
+        awaits = task.task_spec.awaits
+        carried = arrived.facts
+        try:
+            received = {} if carried is None else awaits.received(carried, self.environment)
+        except MappingFailed as failed:
+            self.stuck(going_on, failed.reason)
+        else:
+            self.environment.write(received)
+        self.environment.write(arrived.answers)
+
+    def signal(self, name: str) -> None:
+        """Let everything that waits for a signal hear it."""
+        self.hearing = self._awaiting_signal(name)
+        self.let_hear()
+
+    def throw_signal(self, task: Task, name: str) -> None:
+        """Send a signal. Those that wait for it now hear it when the task that sends it is done."""
+        self.hearing += self._awaiting_signal(name)
+        self.thrown.append(ThrownSignal(name, self.shown(task)))
+
+    def _awaiting_signal(self, name: str) -> list[Task]:
+        waiting = [task for task in self._live() if task.has_state(TaskState.WAITING)]
+        return [task for task in waiting if task.task_spec.signal == name]
+
+    def let_hear(self) -> None:
+        hearing, self.hearing = self.hearing, []
+        for task in hearing:
+            # One that hears it may take away what another one stood ready for.
+            if task.id in self.tasks:
+                task.task_spec.happen(task)
+
+    def look(self) -> None:
+        """Let what waits for a condition look at the facts when there is something new in them."""
+        while self.environment.has_news:
+            self.environment.has_news = False
+            for task in [each for each in self._live() if each.task_spec.condition is not None]:
+                if task.id in self.tasks and not task.has_state(TaskState.READY):
+                    self._incidents.pop(task.id, None)
+                    task.task_spec.look(task)

@@ -1,0 +1,95 @@
+"""Call activities in a stored case: the called process is an instance beside its caller, on the same version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.bpmn.calling import Called
+from engine.model.case import Entry, RunningInstance
+from engine.model.ids import InstanceId, TokenId
+from engine.model.step import (
+    Call,
+    CallRaised,
+    CallReturned,
+    FactValue,
+    Stimulus,
+)
+from engine.store import cases
+from engine.usecases.turn import FIRST_REVISION, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCalls:
+    """The case of a turn as calls see it."""
+
+    turn: Turn
+
+    def goes_on(self, instance_id: InstanceId) -> bool:
+        return self._instance(instance_id).ended_at is None
+
+    def waits_for(self, instance_id: InstanceId, token_id: TokenId) -> bool:
+        known = self.turn.touched.get(instance_id)
+        if known is not None:
+            return token_id in known.step.called
+        found = self.turn.running().get(instance_id)
+        return found is not None and token_id in self.turn.waiting(found).calls
+
+    def caller(self, instance_id: InstanceId) -> tuple[InstanceId, TokenId] | None:
+        one = self._instance(instance_id)
+        if one.parent_id is None or one.conversation is None:
+            return None
+        return one.parent_id, TokenId(str(one.conversation))
+
+    def find_called(self, caller_id: InstanceId, token_id: TokenId) -> Called | None:
+        found = next(self.turn.called_by(caller_id, [token_id], self._every(caller_id)), None)
+        if found is None:
+            return None
+        return Called(found.instance_id, found.ended_at is not None, found.values())
+
+    def facts_of_ended(self, instance_id: InstanceId) -> Mapping[str, FactValue]:
+        return self._instance(instance_id).values()
+
+    def begin(self, caller_id: InstanceId, call: Call) -> None:
+        turn = self.turn
+        facts = {
+            name: turn.setting.fact(value, call.element_id, FIRST_REVISION)
+            for name, value in call.facts.items()
+        }
+        turn.start(
+            call.process_id,
+            facts=facts,
+            definition=turn.setting.definition(self._instance(caller_id)),
+            parent_id=caller_id,
+            conversation=int(call.token_id),
+        )
+
+    def let(self, instance_id: InstanceId, stimulus: Stimulus) -> None:
+        turn, instance = self.turn, self._instance(instance_id)
+        kind, element_id = self._told(instance, stimulus)
+        content = {
+            "instance": instance_id,
+            "element": element_id,
+            "revision": turn.revision_of(instance),
+        }
+        turn.entries.append(Entry(kind, content))
+        turn.advance(instance, stimulus, event_id=element_id)
+
+    def _told(self, instance: RunningInstance, stimulus: Stimulus) -> tuple[str, str]:
+        if not isinstance(stimulus, CallReturned | CallRaised):
+            return "went_on", instance.process_id
+        calls = self.turn.waiting(instance).calls
+        element_id = calls.get(stimulus.token_id, instance.process_id)
+        kind = "call_returned" if isinstance(stimulus, CallReturned) else "call_raised"
+        return kind, element_id
+
+    def _instance(self, instance_id: InstanceId) -> RunningInstance:
+        known = self.turn.touched.get(instance_id)
+        return known.instance if known else self.turn.running()[instance_id]
+
+    def _every(self, caller_id: InstanceId) -> Iterator[RunningInstance]:
+        """Yield the instances of the case that ended before, too: a call that returned is not begun again."""
+        turn = self.turn
+        if turn.key is not None and not turn.touched[caller_id].is_new:
+            keys = turn.setting.ctx.keys
+            yield from cases.load_instances(turn.setting.tx, keys, turn.head.case_id)[1]
