@@ -254,7 +254,8 @@ class Instance(Hearing):
     def settle(self) -> None:
         """Run what no person is needed for; what can never come to an end of that is an incident."""
         for _ in range(MOST_STEPS):
-            self.look()
+            if not self.is_paused:
+                self.look()
             task = self._next_automatic() or self._next_joined()
             if task is None or len(self.tasks) > MOST_TOKENS:
                 break

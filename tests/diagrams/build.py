@@ -65,20 +65,26 @@ def steps_inside(*steps: str, end: str = "") -> str:
 
 
 def event(kind: str, node_id: str, what: str = "", *, attributes: str = "") -> str:
-    """Return an event: `what` is `timer PT5M`, `message m`, `error e`, `escalation e` or `terminate`.
-
-    A message, error or escalation without a name catches any.
+    """Return an event: `what` is `timer PT5M`, `cycle R3/PT5M`, `when x > 1`, `message m`, `signal m`, `error e`,
+    `escalation e` or `terminate`. A message, error or escalation without a name catches any.
     """
     return f'<{kind} id="{node_id}" {attributes}>{_definition(what)}</{kind}>'
+
+
+_TOLD_INSIDE = {
+    "timer": ("timerEventDefinition", "timeDuration"),
+    "cycle": ("timerEventDefinition", "timeCycle"),
+    "when": ("conditionalEventDefinition", "condition"),
+}
 
 
 def _definition(what: str) -> str:
     name, _, detail = what.partition(" ")
     if not name:
         return ""
-    if name == "timer":
-        inside = f"<timeDuration>{detail}</timeDuration>"
-        return f"<timerEventDefinition>{inside}</timerEventDefinition>"
+    if name in _TOLD_INSIDE:
+        definition, part = _TOLD_INSIDE[name]
+        return f"<{definition}><{part}>{escape(detail)}</{part}></{definition}>"
     refers = f'{name}Ref="{name}_{detail}"' if detail else ""
     return f"<{name}EventDefinition {refers}/>"
 
@@ -90,10 +96,10 @@ def boundary(node_id: str, host: str, what: str, *, interrupts: bool = True) -> 
 
 
 def scoped(body: str) -> bytes:
-    """Return a file with process `p`, and the messages, errors and escalations `m`, `e`, `f` to refer to."""
+    """Return a file with process `p`, and the messages, signals, errors and escalations `m`, `e`, `f` to refer to."""
     known = "".join(
         f'<message id="message_{n}" name="{n}"/><error id="error_{n}" errorCode="{n}"/>'
-        f'<escalation id="escalation_{n}" escalationCode="{n}"/>'
+        f'<escalation id="escalation_{n}" escalationCode="{n}"/><signal id="signal_{n}" name="{n}"/>'
         for n in ("m", "e", "f")
     )
     return definitions(f'{known}<process id="p">{body}</process>')
