@@ -5,7 +5,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn.environment import Environment
 from engine.bpmn.library import Task
 from engine.bpmn.messages import MappingFailed
-from engine.bpmn.scoping import Scopes
+from engine.bpmn.scoping import Scopes, is_handling
 from engine.model.ids import TokenId
 from engine.model.step import MessageArrived, ThrownMessage, ThrownSignal
 
@@ -61,6 +61,14 @@ class Hearing(Scopes):
             # One that hears it may take away what another one stood ready for.
             if task.id in self.tasks:
                 task.task_spec.happen(task)
+
+    def holds_back(self, task: Task | None) -> bool:
+        """Whether what would happen next has to wait until whoever called has heard an escalation."""
+        if task is None:
+            has_conditions = any(each.task_spec.condition is not None for each in self._live())
+            return has_conditions and self.environment.has_news
+        # Nothing follows an event subprocess, so that its end needs to wait for nobody.
+        return not is_handling(task)
 
     def look(self) -> None:
         """Let what waits for a condition look at the facts when there is something new in them."""

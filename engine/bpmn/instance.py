@@ -21,7 +21,7 @@ from engine.bpmn.hearing import Hearing
 from engine.bpmn.inclusive import InclusiveGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
 from engine.bpmn.messages import MappingFailed
-from engine.bpmn.scoping import depends, is_armed, is_below, is_handling
+from engine.bpmn.scoping import depends, is_armed, is_below
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import BY, CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
 from engine.bpmn.waiting import DUE, HOST, IS_TRUE, ROUND
@@ -257,11 +257,10 @@ class Instance(Hearing):
             if not self.is_paused:
                 self.look()
             task = self._next_automatic() or self._next_joined()
+            if self.is_paused and self.holds_back(task):
+                return
             if task is None or len(self.tasks) > MOST_TOKENS:
                 break
-            # Nothing follows an event subprocess, so that its end needs to wait for nobody.
-            if self.is_paused and not is_handling(task):
-                return
             self.run(task)
         self.is_paused = False
         while (task := self._next_automatic() or self._next_joined()) is not None:

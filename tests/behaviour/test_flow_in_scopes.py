@@ -41,31 +41,30 @@ def handled(what: str, *, interrupts: bool, body: str = "") -> bytes:
     return scoped(START + steps + event_subprocess("handler", begins, "h"))
 
 
-def fork(*, before: str = "g", after: str = "j") -> str:
+def fork(*, c: str = "true") -> str:
     """Return an inclusive split to `b` and `c`, its join, and task `d` behind."""
     return (
-        f'<inclusiveGateway id="{before}"/>{tasks("bc")}<inclusiveGateway id="{after}"/>{tasks("d")}'
-        + flow("gb", before, "b", "true")
-        + flow("gc", before, "c", "true")
-        + chain("b", after)
-        + chain("c", after, "d")
+        f'<inclusiveGateway id="g"/>{tasks("bc")}<inclusiveGateway id="j"/>{tasks("d")}'
+        + flow("gb", "g", "b", "true")
+        + flow("gc", "g", "c", c)
+        + chain("b", "j")
+        + chain("c", "j", "d")
     )
 
 
 def test_a_join_waits_for_no_token_of_another_run_of_its_subprocess() -> None:
     begins = event("startEvent", "hs", "message m", attributes=BESIDE)
-    inside = begins + fork() + chain("hs", "g")
+    inside = begins + fork(c="x > 3") + chain("hs", "g")
     handler = subprocess("handler", inside, attributes='triggeredByEvent="true"')
-    run = start(scoped(START + tasks("a") + END + chain("s", "a", "e") + handler))
+    run = start(scoped(START + tasks("a") + END + chain("s", "a", "e") + handler), x=1)
     run.message("m")
+    run.set_facts({"x": 5})
     run.message("m")
+    assert run.active() == ["a", "b", "b", "c"]
 
-    run.complete("b", index=0)
-    run.complete("c", index=1)
-    assert run.active() == ["a", "c", "b"]
+    run.complete("b")
 
-    run.complete("c")
-    assert run.active() == ["a", "b", "d"]
+    assert run.active() == ["a", "b", "c", "d"]
 
 
 def test_a_join_waits_for_what_goes_on_inside_a_subprocess_before_it() -> None:
@@ -362,3 +361,27 @@ def test_a_terminate_end_inside_takes_the_tokens_at_a_join_with_it() -> None:
     run.complete("k")
 
     assert run.active() == ["z"]
+
+
+def test_a_called_process_pauses_for_an_escalation_and_loses_no_condition() -> None:
+    called = (
+        '<startEvent id="qs"/><userTask id="a"/>'
+        + event("intermediateThrowEvent", "t", "escalation e")
+        + '<userTask id="i"/>'
+        + chain("qs", "a", "t", "i")
+        + event_subprocess(
+            "handler", event("startEvent", "hs", "when x > 3", attributes=BESIDE), "h"
+        )
+    )
+    caller = f'{START}<callActivity id="u" calledElement="q"/>{chain("s", "u")}'
+    heard = boundary("b", "u", "escalation e", interrupts=False) + tasks("o") + chain("b", "o")
+    model = scoped(caller + heard).replace(
+        b"</definitions>", f'<process id="q">{called}</process></definitions>'.encode()
+    )
+    run = start(model)
+
+    run.complete("a")
+    assert sorted(run.active()) == ["i", "o"]
+    run.set_facts({"x": 5}, "q")
+
+    assert sorted(run.active()) == ["h", "i", "o"]
