@@ -32,7 +32,7 @@ def to_feel(value: object) -> object:
     """Give the FEEL value of a Python one; raises FeelError for what has none or is too large."""
     if type(value) in _UNCHANGED:
         return value
-    if isinstance(value, (str, int, Decimal)):
+    if not isinstance(value, (list, tuple, dict, Range)):
         return _entered(value)
     return _Crossing(_entered).convert(value, 0)
 

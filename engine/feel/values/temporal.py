@@ -24,7 +24,7 @@ def instant(value: datetime) -> datetime:
     Python compares and subtracts by the wall when both sides share a zone, which is wrong
     across a clock change; the standard goes by elapsed seconds.
     """
-    if value.tzinfo is None:
+    if value.tzinfo is None or value.tzinfo is UTC:
         return value
     try:
         return value.astimezone(UTC)
