@@ -17,7 +17,9 @@ from engine.bpmn.events import (
 from engine.bpmn.lowering import implicit_end_of
 from engine.bpmn.messages import message_name, opening_message, receives, throws
 from engine.bpmn.notation import (
+    SCOPES,
     Element,
+    bpmn,
     children,
     extension,
     guidance_of,
@@ -74,9 +76,14 @@ def describe(outline: Outline) -> Process:
 
 
 def lanes_of(process: Element) -> Iterator[tuple[Lane, tuple[str, ...]]]:
-    """Yield each lane with the ids of the nodes in it; an inner lane comes after its outer one."""
+    """Yield each lane with the ids of the nodes in it; an inner lane comes after its outer one.
+
+    Those of a subprocess come after those of what it is drawn in.
+    """
     for lane_set in children(process, "laneSet"):
         yield from _lanes(lane_set, None)
+    for scope in process.iterchildren(*map(bpmn, SCOPES)):
+        yield from lanes_of(scope)
 
 
 def _lanes(lane_set: Element, outer: Holder | None) -> Iterator[tuple[Lane, tuple[str, ...]]]:

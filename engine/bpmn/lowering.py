@@ -21,6 +21,7 @@ from lxml import etree
 
 from engine.bilingual import Bilingual
 from engine.bpmn.codes import CODED
+from engine.bpmn.data import DATA_PARTS
 from engine.bpmn.events import begins_handler, is_handler
 from engine.bpmn.links import catches_link
 from engine.bpmn.notation import (
@@ -49,7 +50,7 @@ READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "endEvent": SENT | frozenset(CODED) | {"terminateEventDefinition"},
     "scriptTask": frozenset({"script"}),
     "callActivity": frozenset(),
-    "subProcess": EXECUTED_NODES | NOT_NODES - {"laneSet"},
+    "subProcess": EXECUTED_NODES | NOT_NODES,
 }
 """What inside a node says what it does; it is compiled apart, and does not go to the library."""
 
@@ -230,7 +231,7 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
     # The lint says all this better; here it only must never pass.
     for node in outline.nodes.values():
         inside = {kind(child) for child in node.element}
-        known = PASSIVE_CHILDREN | READ_CHILDREN.get(node.kind, frozenset())
+        known = PASSIVE_CHILDREN | DATA_PARTS | READ_CHILDREN.get(node.kind, frozenset())
         if node.kind not in EXECUTED_NODES or inside - known:
             yield _refusal(node.element)
     for taken in implied_ids(outline).keys() & outline.nodes.keys():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.bilingual import Bilingual
+from engine.bpmn.data import associations
 from engine.bpmn.environment import Environment
 from engine.bpmn.notation import (
     CAMUNDA,
@@ -29,6 +30,15 @@ RECEIVERS: Final = frozenset(
 
 THROWERS: Final = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
 """The nodes that can send one."""
+
+
+_ASSOCIATED: Final[Mapping[tuple[bool, Direction], str]] = {
+    (True, "in"): "dataInputAssociation",
+    (True, "out"): "dataOutputAssociation",
+    (False, "in"): "dataOutputAssociation",
+    (False, "out"): "dataInputAssociation",
+}
+"""Which data associations say what goes in or out, at a call activity or elsewhere."""
 
 
 class MappingFailed(Exception):
@@ -110,10 +120,12 @@ def mappings_of(node: Node, direction: Direction) -> list[DrawnMapping]:
     """Return which facts pass, in the order of the document."""
     spaces = (RUTA, CAMUNDA, OPERATON) if node.kind == "callActivity" else (RUTA,)
     parts = [part for space in spaces for part in extension_parts(node.element, space, direction)]
-    return [
+    written = [
         DrawnMapping(part.get("source", "").strip(), part.get("target", "").strip())
         for part in parts
     ]
+    drawn = associations(node, _ASSOCIATED[node.kind == "callActivity", direction])
+    return written + [DrawnMapping(each.source, each.target) for each in drawn]
 
 
 def compile_exchange(

@@ -118,9 +118,12 @@ NOT_NODES: Final = frozenset(
         "textAnnotation",
         "association",
         "group",
+        "dataObject",
+        "dataObjectReference",
+        "property",
     }
 )
-"""What else may stand in a process: flows, lanes, notes and drawings."""
+"""What else may stand in a process: flows, lanes, data, notes and drawings."""
 
 
 def bpmn(name: str) -> str:

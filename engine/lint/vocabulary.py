@@ -14,18 +14,33 @@ _AWAITED: Final = _SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 _LINK: Final = frozenset({"linkEventDefinition"})
 _CODED: Final = frozenset({"errorEventDefinition", "escalationEventDefinition"})
 
+_DATA: Final = frozenset({"dataObject", "property"})
+_GIVEN: Final = frozenset({"dataInputAssociation"})
+_TAKEN: Final = frozenset({"dataOutputAssociation"})
+_THROWING: Final = _GIVEN | {"dataInput", "inputSet"}
+_CATCHING: Final = _TAKEN | {"dataOutput", "outputSet"}
+_ASSOCIATION: Final = _ANYWHERE | {"sourceRef", "targetRef", "transformation", "assignment"}
+
 CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "definitions": _ANYWHERE
     | {"process", "collaboration", "category", "message", "signal", "error", "escalation"},
-    "process": _ANYWHERE | EXECUTED_NODES | _DRAWN | {"sequenceFlow", "laneSet"},
+    "process": _ANYWHERE
+    | EXECUTED_NODES
+    | _DRAWN
+    | _DATA
+    | {"sequenceFlow", "laneSet", "dataObjectReference"},
     "collaboration": _ANYWHERE | _DRAWN | {"participant"},
     "participant": _ANYWHERE,
     "laneSet": _ANYWHERE | {"lane"},
     "childLaneSet": _ANYWHERE | {"lane"},
     "lane": _ANYWHERE | {"flowNodeRef", "childLaneSet"},
-    "subProcess": _ANYWHERE | _CONNECTED | EXECUTED_NODES | _DRAWN | {"sequenceFlow"},
-    "callActivity": _ANYWHERE | _CONNECTED,
-    "startEvent": _ANYWHERE | _CONNECTED | _AWAITED | _CODED,
+    "subProcess": _ANYWHERE
+    | _CONNECTED
+    | EXECUTED_NODES
+    | _DRAWN
+    | {"sequenceFlow", "laneSet", "dataObjectReference"},
+    "callActivity": _ANYWHERE | _CONNECTED | _GIVEN | _TAKEN | {"ioSpecification"},
+    "startEvent": _ANYWHERE | _CONNECTED | _AWAITED | _CODED | _CATCHING,
     "userTask": _ANYWHERE | _CONNECTED,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
     "parallelGateway": _ANYWHERE | _CONNECTED,
@@ -33,24 +48,25 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "businessRuleTask": _ANYWHERE | _CONNECTED,
     "task": _ANYWHERE | _CONNECTED,
     "manualTask": _ANYWHERE | _CONNECTED,
-    "sendTask": _ANYWHERE | _CONNECTED,
+    "sendTask": _ANYWHERE | _CONNECTED | _GIVEN | {"ioSpecification"},
     "scriptTask": _ANYWHERE | _CONNECTED | {"script"},
     "script": frozenset(),
-    "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _AWAITED | _LINK,
-    "boundaryEvent": _ANYWHERE | _CONNECTED | _AWAITED | _CODED,
+    "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _AWAITED | _LINK | _CATCHING,
+    "boundaryEvent": _ANYWHERE | _CONNECTED | _AWAITED | _CODED | _CATCHING,
     "eventBasedGateway": _ANYWHERE | _CONNECTED,
     "signal": _ANYWHERE,
     "signalEventDefinition": _ANYWHERE,
     "linkEventDefinition": _ANYWHERE,
     "conditionalEventDefinition": _ANYWHERE | {"condition"},
     "condition": _ANYWHERE,
-    "endEvent": _ANYWHERE | _CONNECTED | _SENT | _CODED | {"terminateEventDefinition"},
+    "endEvent": _ANYWHERE | _CONNECTED | _SENT | _CODED | _THROWING | {"terminateEventDefinition"},
     "intermediateThrowEvent": _ANYWHERE
     | _CONNECTED
     | _SENT
     | _LINK
+    | _THROWING
     | {"escalationEventDefinition"},
-    "receiveTask": _ANYWHERE | _CONNECTED,
+    "receiveTask": _ANYWHERE | _CONNECTED | _TAKEN | {"ioSpecification"},
     "message": _ANYWHERE,
     "messageEventDefinition": _ANYWHERE,
     "error": _ANYWHERE,
@@ -69,6 +85,31 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "timeCycle": _ANYWHERE,
     "timeDuration": _ANYWHERE,
     "timeDate": _ANYWHERE,
+    "dataObject": _ANYWHERE,
+    "dataObjectReference": _ANYWHERE,
+    "property": _ANYWHERE,
+    "ioSpecification": _ANYWHERE | {"dataInput", "dataOutput", "inputSet", "outputSet"},
+    "dataInput": _ANYWHERE,
+    "dataOutput": _ANYWHERE,
+    "inputSet": _ANYWHERE | {"dataInputRefs", "optionalInputRefs"},
+    "outputSet": _ANYWHERE | {"dataOutputRefs", "optionalOutputRefs"},
+    "dataInputAssociation": _ASSOCIATION,
+    "dataOutputAssociation": _ASSOCIATION,
+    "assignment": _ANYWHERE | {"from", "to"},
+    "from": _ANYWHERE,
+    "to": _ANYWHERE,
+    "transformation": _ANYWHERE,
+    **dict.fromkeys(
+        (
+            "sourceRef",
+            "targetRef",
+            "dataInputRefs",
+            "dataOutputRefs",
+            "optionalInputRefs",
+            "optionalOutputRefs",
+        ),
+        frozenset[str](),
+    ),
     "flowNodeRef": frozenset(),
     "incoming": frozenset(),
     "outgoing": frozenset(),
@@ -76,12 +117,28 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
 }
 """Which elements may stand in which. What is not here is not executed and is refused."""
 
-SINGLE: Final[Mapping[str, str]] = {
-    "sequenceFlow": "conditionExpression",
-    "lane": "childLaneSet",
-    "scriptTask": "script",
+SINGLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "sequenceFlow": ("conditionExpression",),
+    "lane": ("childLaneSet",),
+    "scriptTask": ("script",),
+    "ioSpecification": ("inputSet", "outputSet"),
+    "dataInputAssociation": ("targetRef", "transformation"),
+    "dataOutputAssociation": ("targetRef", "transformation"),
+    "assignment": ("from", "to"),
 }
 """Children of which there is at most one."""
+
+PARTS: Final = frozenset(
+    {
+        "ioSpecification",
+        "inputSet",
+        "outputSet",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "assignment",
+    }
+)
+"""What belongs to an element and is not found by its own id."""
 
 _COMMON: Final = frozenset({"id", "name"})
 _ACTIVITY: Final = _COMMON | {"isForCompensation", "startQuantity", "completionQuantity", "default"}
@@ -139,6 +196,20 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "timeDuration": _EXPRESSION,
     "timeDate": _EXPRESSION,
     "timeCycle": _EXPRESSION,
+    "dataObject": _COMMON | {"isCollection"},
+    "dataObjectReference": _COMMON | {"dataObjectRef"},
+    "property": _COMMON,
+    "ioSpecification": _COMMON,
+    "dataInput": _COMMON | {"isCollection"},
+    "dataOutput": _COMMON | {"isCollection"},
+    "inputSet": _COMMON,
+    "outputSet": _COMMON,
+    "dataInputAssociation": _COMMON,
+    "dataOutputAssociation": _COMMON,
+    "assignment": _COMMON,
+    "from": _EXPRESSION,
+    "to": _EXPRESSION,
+    "transformation": _EXPRESSION,
     "documentation": frozenset({"id", "textFormat"}),
 }
 """The standard's own attributes of these elements that need no other engine than this one."""

@@ -475,17 +475,6 @@ REFUSED = {
         ],
         "x",
     ),
-    "the standard's data": (
-        [
-            scoped(
-                START
-                + '<callActivity id="x" calledElement="q"><ioSpecification/></callActivity>'
-                + chain("s", "x")
-            ),
-            SIMPLE,
-        ],
-        "x",
-    ),
 }
 
 

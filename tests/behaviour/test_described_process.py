@@ -2,7 +2,7 @@
 
 from engine.bpmn import compile_diagrams, read_diagram
 from engine.model.process import PartyHolder, Process, RoleHolder
-from tests.diagrams.build import chain, choice, flow, process, stored
+from tests.diagrams.build import chain, choice, flow, process, steps_inside, stored, subprocess
 
 
 def described(model: bytes, process_id: str = "p") -> Process:
@@ -62,6 +62,17 @@ def test_what_follows_ends_in_a_circle_of_gateways() -> None:
     )
 
     assert described(process(body)).follows["a"] == ("b",)
+
+
+def test_a_subprocess_may_have_lanes_of_its_own() -> None:
+    lanes = '<laneSet><lane id="{0}" name="L" ruta:role="{0}"><flowNodeRef>{1}</flowNodeRef></lane></laneSet>'
+    inside = lanes.format("inner", "a") + steps_inside("a", "b")
+    outer = lanes.format("outer", "x") + '<startEvent id="s"/>' + subprocess("x", inside)
+    found = described(process(outer + chain("s", "x")))
+
+    assert found.tasks["a"].lane_id == "inner"
+    assert found.lanes["inner"].holder == RoleHolder("inner")
+    assert found.tasks["b"].lane_id == "outer"
 
 
 def test_an_inner_lane_has_the_holder_of_its_outer_one() -> None:

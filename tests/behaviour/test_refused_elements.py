@@ -34,6 +34,7 @@ EXECUTED = {
     "callActivity",
     "sequenceFlow",
 }
+DATA = {"dataObject", "dataObjectReference", "property"}
 SENT = {"messageEventDefinition", "signalEventDefinition"}
 AWAITED = SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 LINK = {"linkEventDefinition"}
@@ -78,14 +79,14 @@ def is_named(findings: list[Finding], element_id: str, name: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", sorted(set(group("flowElement")) - EXECUTED))
+@pytest.mark.parametrize("name", sorted(set(group("flowElement")) - EXECUTED - DATA))
 def test_a_flow_element_that_is_not_executed_is_refused(name: str) -> None:
     findings = refused(process(f'{NODES}<{name} id="x"/>'))
 
     assert is_named(findings, "x", name)
 
 
-IN_A_PROCESS = EXECUTED | {"laneSet", "textAnnotation", "association", "group"}
+IN_A_PROCESS = EXECUTED | DATA | {"laneSet", "textAnnotation", "association", "group"}
 IN_A_NODE = {"incoming", "outgoing"}
 ANYWHERE = {"documentation", "extensionElements"}
 
@@ -95,9 +96,11 @@ def test_no_word_of_the_standard_is_ignored_in_a_process(name: str) -> None:
     assert is_named(refused(process(f'{NODES}<{name} id="x"/>')), "x", name)
 
 
-@pytest.mark.parametrize(
-    "name", sorted(set(vocabulary()) - IN_A_PROCESS - IN_A_NODE - ANYWHERE | {"laneSet"})
-)
+# Data belong to the whole process: inside a subprocess they may only be shown.
+IN_A_SUBPROCESS = IN_A_PROCESS - {"dataObject", "property"}
+
+
+@pytest.mark.parametrize("name", sorted(set(vocabulary()) - IN_A_SUBPROCESS - IN_A_NODE - ANYWHERE))
 def test_no_word_of_the_standard_is_ignored_in_a_subprocess(name: str) -> None:
     inside = f'<startEvent id="i"/><{name} id="x"/>'
     findings = refused(process(f'{NODES}<subProcess id="y">{inside}</subProcess>'))

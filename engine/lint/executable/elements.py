@@ -21,7 +21,7 @@ from engine.bpmn.notation import (
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.rule import RunContext, finding
-from engine.lint.vocabulary import CHILDREN, DELETE, SINGLE, name_of, remedy_for
+from engine.lint.vocabulary import CHILDREN, DELETE, PARTS, SINGLE, name_of, remedy_for
 
 RULE = "element"
 _KNOWN = {*CHILDREN, "documentation", "extensionElements"}
@@ -44,9 +44,9 @@ def _inside(parent: Element) -> Iterator[Finding]:
             yield from _refused(parent, child)
         elif kind(child) in CHILDREN:
             yield from _inside(child)
-    single = SINGLE.get(name)
-    if single is not None and len(list(parent.iterchildren(bpmn(single)))) > 1:
-        yield finding(RULE, parent, *_only_one(single))
+    for single in SINGLE.get(name, ()):
+        if len(list(parent.iterchildren(bpmn(single)))) > 1:
+            yield finding(RULE, _drawn(parent), *_only_one(single))
 
 
 def _refused(parent: Element, child: Element) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def _refused(parent: Element, child: Element) -> Iterator[Finding]:
 
 
 def _drawn(element: Element) -> Element:
-    while kind(element).endswith("EventDefinition"):
+    while kind(element).endswith("EventDefinition") or kind(element) in PARTS:
         element = element.getparent()
     return element
 

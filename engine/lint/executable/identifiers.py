@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from engine.bpmn.lowering import implied_ids
-from engine.bpmn.notation import EXECUTED_NODES, bpmn, children, kind
+from engine.bpmn.notation import EXECUTED_NODES, bpmn, kind
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -57,10 +57,9 @@ def _missing(outline: Outline) -> Iterator[Finding]:
         needs = kind(element) in EXECUTED_NODES | {"process"}
         if needs and not (element.get("id") or "").strip():
             yield finding(RULE, element, *_MISSING)
-    for lane_set in children(outline.element, "laneSet"):
-        for lane in lane_set.iter(bpmn("lane")):
-            if not lane.get("id"):
-                yield finding(RULE, lane, *_MISSING)
+    for lane in outline.element.iter(bpmn("lane")):
+        if not lane.get("id"):
+            yield finding(RULE, lane, *_MISSING)
 
 
 def _twins(diagrams: Sequence[Diagram]) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
             yield from _flows(outline)
             yield from _listed_flows(outline)
             yield from _lanes(outline)
+            yield from _data(outline)
 
 
 def _participants(diagram: Diagram, processes: set[str]) -> Iterator[Finding]:
@@ -50,6 +51,14 @@ def _listed_flows(outline: Outline) -> Iterator[Finding]:
                 flow_id = without_prefix(own_text(listed))
                 if (flow_id, node.node_id) not in known:
                     yield _dangling(node.element, flow_id)
+
+
+def _data(outline: Outline) -> Iterator[Finding]:
+    known = {each.get("id") for each in outline.element.iter(bpmn("dataObject"))}
+    for drawn in outline.element.iter(bpmn("dataObjectReference")):
+        reference = without_prefix(drawn.get("dataObjectRef", ""))
+        if reference and reference not in known:
+            yield _dangling(drawn, reference)
 
 
 def _lanes(outline: Outline) -> Iterator[Finding]:

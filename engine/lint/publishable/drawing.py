@@ -10,7 +10,13 @@ from engine.lint.picture import boxes, lines
 from engine.lint.rule import PackageContext, finding
 
 RULE = "drawing"
-_SHAPES: Final = EXECUTED_NODES | {"participant", "lane", "textAnnotation", "group"}
+_SHAPES: Final = EXECUTED_NODES | {
+    "participant",
+    "lane",
+    "textAnnotation",
+    "group",
+    "dataObjectReference",
+}
 _LINES: Final = frozenset({"sequenceFlow", "association"})
 
 
