@@ -46,9 +46,7 @@ class Beginning:
         """Return when the process begins as things are; None while its condition is not true."""
         moment = environment.moment
         if self.timer is not None:
-            cycle = self.timer.cycle
-            known = None if cycle is None else cycle.begun(moment.now)
-            return Appointment(self.timer.due_at(environment), known)
+            return Appointment(*self.timer.begin(environment))
         if self.condition is not None and _is_true(environment, self.condition):
             return Appointment(moment.now)
         return None
@@ -57,9 +55,9 @@ class Beginning:
         self, appointment: Appointment, environment: Environment
     ) -> tuple[int, Appointment | None]:
         """Return how many instances begin now, and the next appointment, if there is one."""
-        cycle = None if self.timer is None else self.timer.cycle
-        if self.timer is None or cycle is None or appointment.round is None:
+        if self.timer is None or appointment.round is None:
             return 1, None
+        cycle = self.timer.cycle_of(appointment.round)
         moment = environment.moment
         begins, following = cycle.after(appointment.round, moment, self.timer.catch_up)
         if following is None:

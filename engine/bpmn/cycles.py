@@ -5,7 +5,7 @@ are counted from when the cycle began, and not each from the one before.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -25,11 +25,15 @@ _CYCLE: Final = re.compile(r"R(?P<times>\d{0,5})/(?P<span>[^/]*)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Where a cycle stands: its next time, counted from its beginning, and how often it still comes."""
+    """Where a cycle stands: its next time, counted from its beginning, and how often it still comes.
+
+    `every` is the cycle itself where the facts told it, and None where the diagram does.
+    """
 
     began: datetime
     turn: int = 1
     left: int | None = None
+    every: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,11 @@ class Cycle:
 
     span: Span
     times: int | None
+    told: str | None = None
+    """How the facts told it, if they did."""
 
     def begun(self, now: datetime) -> Round:
-        return Round(now, 1, self.times)
+        return Round(now, 1, self.times, self.told)
 
     def due_at(self, known: Round, zone: ZoneInfo) -> datetime:
         return self._at(known.began, known.turn, zone)
@@ -52,7 +58,7 @@ class Cycle:
             due = min(due, MOST_AT_ONCE)
         happens = {"once": 1, "all": due, "skip": 1 if due == 1 else 0}[catch_up]
         left = None if known.left is None else known.left - due
-        following = None if left == 0 else Round(known.began, known.turn + due, left)
+        following = None if left == 0 else replace(known, turn=known.turn + due, left=left)
         return happens, following
 
     def _due(self, known: Round, now: Moment) -> int:

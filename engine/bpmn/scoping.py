@@ -48,7 +48,7 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
         hand_on(event, handler)
         if spec.interrupts:
             self.drop(each for each in self._beside(event) if each is not handler)
-        elif spec.timer is not None and spec.timer.cycle is None:
+        elif spec.timer is not None and not spec.timer.is_cycle:
             # Its time comes once; anything else may come again.
             self.consume(event)
         self.number(handler)

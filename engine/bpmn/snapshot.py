@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, Final, NoReturn, TypeVar
 
 from engine.bilingual import LANGUAGES, Bilingual
-from engine.bpmn.cycles import Round
+from engine.bpmn.cycles import Round, read_cycle
+from engine.bpmn.spans import TimerRefused
 from engine.errors import Tampered
 
 _Read = TypeVar("_Read")
@@ -128,7 +129,8 @@ def _dump_second(token: Token) -> list[object]:
 
 
 def _dump_round(known: Round) -> list[object]:
-    return [known.began.isoformat(), known.turn, known.left]
+    told = [] if known.every is None else [known.every]
+    return [known.began.isoformat(), known.turn, known.left, *told]
 
 
 _WRITERS: Final = {
@@ -236,12 +238,21 @@ def _instant(raw: object) -> datetime:
 
 
 def _round(raw: object) -> Round:
-    if not isinstance(raw, list) or len(raw) != len(fields(Round)):
+    if not isinstance(raw, list) or len(fields(Round)) - len(raw) not in {0, 1}:
         _refuse("snapshot")
-    began, turn, left = raw
-    known = Round(_instant(began), _whole(turn), _optional(_whole, left))
+    began, turn, left, *told = raw
+    every = _cycle(told[0]) if told else None
+    known = Round(_instant(began), _whole(turn), _optional(_whole, left), every)
     is_sound = known.turn > 0 and (known.left is None or known.left > 0)
     return known if is_sound else _refuse("snapshot")
+
+
+def _cycle(raw: object) -> str:
+    try:
+        read_cycle(_text(raw))
+    except TimerRefused:
+        _refuse("snapshot")
+    return _text(raw)
 
 
 def _optional(read: Callable[[object], _Read], raw: object) -> _Read | None:

@@ -6,12 +6,12 @@ of time, `cycles` those that come again.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal, NoReturn
 
 from engine.bilingual import Bilingual
-from engine.bpmn.cycles import CatchUp, Cycle, read_cycle
+from engine.bpmn.cycles import NOT_A_CYCLE, CatchUp, Cycle, Round, read_cycle
 from engine.bpmn.environment import Environment
 from engine.bpmn.spans import MOST, OUT_OF_RANGE, Span, TimerRefused, read_span
 from engine.feel import (
@@ -48,11 +48,18 @@ class Timer:
     catch_up: CatchUp = "once"
 
     @property
-    def cycle(self) -> Cycle | None:
-        return self.said if isinstance(self.said, Cycle) else None
+    def is_cycle(self) -> bool:
+        return self.kind == "cycle"
 
-    def due_at(self, environment: Environment) -> datetime:
-        """Return the instant, in UTC; TimerFailed when the facts give none in range."""
+    def cycle_of(self, known: Round) -> Cycle:
+        """Return the cycle that stands there."""
+        return self.said if isinstance(self.said, Cycle) else read_cycle(known.every or "")
+
+    def begin(self, environment: Environment) -> tuple[datetime, Round | None]:
+        """Return the first instant, in UTC, and where a cycle stands then.
+
+        TimerFailed when the facts give none in range.
+        """
         moment = environment.moment
         said = self._value(environment) if isinstance(self.said, Expression) else self.said
         if isinstance(said, Cycle):
@@ -61,7 +68,8 @@ class Timer:
             due_at = said.after(moment) if said.is_in_range else _fail(OUT_OF_RANGE)
         else:
             due_at = _instant(said, moment)
-        return due_at if due_at <= moment.now + MOST else _fail(OUT_OF_RANGE)
+        known = said.begun(moment.now) if isinstance(said, Cycle) else None
+        return (due_at, known) if due_at <= moment.now + MOST else _fail(OUT_OF_RANGE)
 
     def _value(self, environment: Environment) -> Written:
         assert isinstance(self.said, Expression)  # noqa: S101  # narrows the type, as the caller asked
@@ -75,7 +83,9 @@ class Timer:
             return Span(value.months, timedelta(0))
         if self.kind == "date" and isinstance(value, date):
             return value
-        return _fail(NO_DURATION if self.kind == "duration" else NO_DATE)
+        if self.kind == "cycle" and isinstance(value, str):
+            return _told(value)
+        return _fail(_NOTHING_TOLD[self.kind])
 
 
 def compile_timer(kind: TimerKind, text: str, names: Mapping[str, Declared] | None) -> Timer:
@@ -83,7 +93,7 @@ def compile_timer(kind: TimerKind, text: str, names: Mapping[str, Declared] | No
     text = text.strip()
     if kind == "duration" and _LIKE_DURATION.fullmatch(text):
         return Timer(kind, read_span(text))
-    if kind == "cycle":
+    if kind == "cycle" and _LIKE_CYCLE.fullmatch(text):
         return Timer(kind, read_cycle(text))
     if kind == "date" and _LIKE_DATE.match(text):
         return Timer(kind, _read_date(text))
@@ -92,7 +102,7 @@ def compile_timer(kind: TimerKind, text: str, names: Mapping[str, Declared] | No
     except FeelRefused as refused:
         raise TimerRefused(Bilingual(refused.es, refused.en)) from refused
     if expression.type not in _TYPES[kind]:
-        raise TimerRefused(NO_DURATION if kind == "duration" else NO_DATE)
+        raise TimerRefused(_NOTHING_TOLD[kind])
     return Timer(kind, expression)
 
 
@@ -101,10 +111,12 @@ __all__ = ["Timer", "TimerFailed", "TimerKind", "TimerRefused", "compile_timer"]
 _TYPES: Final[Mapping[TimerKind, frozenset[FeelType]]] = {
     "duration": frozenset({FeelType.DAYS_TIME, FeelType.YEARS_MONTHS, FeelType.ANY}),
     "date": frozenset({FeelType.DATE, FeelType.DATE_TIME, FeelType.ANY}),
+    "cycle": frozenset({FeelType.STRING, FeelType.ANY}),
 }
 
 # What looks like ISO 8601 is meant as that, and not as the name of a fact.
 _LIKE_DURATION: Final = re.compile(r"[+-]?P[0-9.,TYMWDHS+-]*", re.ASCII)
+_LIKE_CYCLE: Final = re.compile(r"[0-9A-Za-z/+,.:*?#@ -]*", re.ASCII)
 _LIKE_DATE: Final = re.compile(r"[+-]?[0-9]{4}", re.ASCII)
 
 
@@ -118,6 +130,13 @@ def _read_date(text: str) -> datetime | date:
     if instant.tzinfo is None:
         raise TimerRefused(NO_ZONE)
     return instant
+
+
+def _told(text: str) -> Cycle:
+    try:
+        return replace(read_cycle(text), told=text)
+    except TimerRefused as refused:
+        raise TimerFailed(refused.reason) from refused
 
 
 def _instant(said: datetime | date, moment: Moment) -> datetime:
@@ -153,3 +172,8 @@ NO_DATE: Final = Bilingual(
     "El temporizador no da una fecha con su zona. Escriba una, o FEEL que la dé.",
     "The timer does not give a date with its zone. Write one, or FEEL that gives one.",
 )
+_NOTHING_TOLD: Final[Mapping[TimerKind, Bilingual]] = {
+    "duration": NO_DURATION,
+    "date": NO_DATE,
+    "cycle": NOT_A_CYCLE,
+}

@@ -12,11 +12,12 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bilingual import Bilingual
+from engine.bpmn.cycles import Round
 from engine.bpmn.library import Passed, ProcessSpec, Task
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import OneStepAtATime
 from engine.bpmn.timers import Timer, TimerFailed
-from engine.feel import FeelError
+from engine.feel import Expression, FeelError
 
 DUE: Final = "due"
 """Under this name a task of the tree keeps the instant that it waits for."""
@@ -49,12 +50,12 @@ class WaitingEvent(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # unty
             return
         environment = my_task.workflow.environment
         try:
-            my_task.internal_data[DUE] = self.timer.due_at(environment)
+            my_task.internal_data[DUE], known = self.timer.begin(environment)
         except TimerFailed as failed:
             my_task.workflow.stuck(my_task, failed.reason)
         else:
-            if self.timer.cycle is not None:
-                my_task.internal_data[ROUND] = self.timer.cycle.begun(environment.moment.now)
+            if known is not None:
+                my_task.internal_data[ROUND] = known
 
     def count_anew(self, my_task: Task) -> None:
         """Wait for the whole duration once more; a date stays what it is."""
@@ -82,9 +83,8 @@ class WaitingEvent(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # unty
     def come_again(self, my_task: Task) -> Task:
         """Happen as often as it is due, and wait for the next time if there is one."""
         assert self.timer is not None  # noqa: S101  # narrows the type: it has a cycle
-        assert self.timer.cycle is not None  # noqa: S101  # the same
-        workflow, cycle = my_task.workflow, self.timer.cycle
-        moment, known = workflow.environment.moment, my_task.internal_data[ROUND]
+        workflow, known = my_task.workflow, my_task.internal_data[ROUND]
+        moment, cycle = workflow.environment.moment, self.timer.cycle_of(known)
         happens, following = cycle.after(known, moment, self.timer.catch_up)
         for _ in range(happens):
             self.happen_once(my_task)
@@ -122,9 +122,8 @@ class WaitingEvent(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # unty
     def holds_what_is_awaited(self, token: Token) -> bool:
         is_timed = token.due_at is not None
         is_as_drawn = is_timed == (self.timer is not None)
-        is_cycle = self.timer is not None and self.timer.cycle is not None
         may_be_true = self.condition is not None or not token.is_true
-        is_sound = may_be_true and is_cycle == (token.round is not None)
+        is_sound = may_be_true and _is_where_drawn(self.timer, token.round)
         return token.by is None and is_as_drawn and is_sound
 
     def _update_hook(self, my_task: Task) -> bool:
@@ -207,6 +206,13 @@ class EventBasedGateway(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  #
         my_task._set_state(TaskState.WAITING)
         my_task.workflow.stand_ready(my_task, [target for _, target in self.ways])
         return False
+
+
+def _is_where_drawn(timer: Timer | None, known: Round | None) -> bool:
+    """Whether a cycle stands where one is drawn, and is told where the diagram does not say it."""
+    if timer is None or not timer.is_cycle or known is None:
+        return known is None and (timer is None or not timer.is_cycle)
+    return isinstance(timer.said, Expression) == (known.every is not None)
 
 
 def _be_first(event: Task) -> None:

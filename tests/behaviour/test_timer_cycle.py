@@ -220,7 +220,7 @@ def test_a_process_whose_time_cannot_be_told_does_not_begin() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "PT1H", "R", "R0/PT1H", "R-1/PT1H", "R3/PT30S", "R3/-PT1H", "R3/P6Y", "R/PT0S", "R3/",
-     "R3/2026-01-01T00:00:00Z/PT1H", "R3/PT1H/2026-01-01T00:00:00Z", "0 0 9 * * ?", "= x", "r3/PT1H"],
+     "R3/2026-01-01T00:00:00Z/PT1H", "R3/PT1H/2026-01-01T00:00:00Z", "0 0 9 * * ?", "@daily", "x", "= 1", "r3/PT1H"],
 )  # fmt: skip
 def test_a_cycle_that_tells_no_times_is_refused(text: str) -> None:
     assert refused(boundary(text)) == [("timer", "t")]
@@ -238,6 +238,28 @@ def test_a_policy_without_effect_is_refused(model: bytes, element_id: str) -> No
     assert refused(model) == [("timer", element_id)]
 
 
+def test_a_cycle_may_be_told_by_the_facts() -> None:
+    body = boundary('= "R2/PT" + string(hours) + "H"')
+    run = ProcessRun.start({"p.bpmn": body}, "p", {"hours": 3}, now=NOON)
+
+    run.advance("PT5H")
+    run.set_facts({"hours": 1})
+    run.advance("PT10H")
+
+    assert run.active() == ["a", "b", "b"]
+
+
+@pytest.mark.parametrize("told", ["every day", "R3/PT1S", 5, None])
+def test_facts_that_tell_no_cycle_are_an_incident_until_they_do(told: object) -> None:
+    run = ProcessRun.start({"p.bpmn": boundary("= reminders")}, "p", {"reminders": told}, now=NOON)
+    assert [element_id for element_id, _ in run.incidents] == ["t"]
+
+    run.set_facts({"reminders": "R1/PT1H"})
+    run.advance("PT1H")
+
+    assert (run.active(), run.incidents) == (["a", "b"], [])
+
+
 FORGED = {
     "no cycle": (b'"cycle":["2026-01-01T12:00:00+00:00",1,3],', b""),
     "another zone": (b'["2026-01-01T12:00:00+00:00"', b'["2026-01-01T07:00:00-05:00"'),
@@ -245,6 +267,8 @@ FORGED = {
     "no turn": (b",1,3]", b",0,3]"),
     "a text": (b",1,3]", b',"1",3]'),
     "too short": (b",1,3]", b",1]"),
+    "told though it is drawn": (b",1,3]", b',1,3,"R3/PT1H"]'),
+    "told and none": (b",1,3]", b',1,3,"PT1H"]'),
 }
 
 

@@ -1,4 +1,4 @@
-"""Every timer tells one time: a duration or a date, in ISO 8601 or in FEEL, or a cycle in ISO 8601.
+"""Every timer tells one time: a duration, a date or a cycle, in ISO 8601 or in FEEL.
 
 A duration lasts from one minute to five years and has no sign. A date has a time with its zone, or
 none: then it begins at midnight where the case is.
