@@ -10,7 +10,7 @@ from lxml import etree
 
 from engine.errors import DiagramRefused, Finding
 from engine.testing import ProcessRun
-from tests.diagrams.build import chain, definitions, one_task, process
+from tests.diagrams.build import chain, definitions, flow, one_task, process
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
 EXECUTED = {
@@ -215,6 +215,8 @@ def test_what_is_only_drawn_is_accepted() -> None:
         'defualt="x"',
         'implementation="##WebService"',
         'triggeredByEvent="true"',
+        'xsi:type="tManualTask"',
+        'xsi:type="bpmn:tServiceTask"',
     ],
 )
 def test_an_attribute_that_is_not_executed_is_refused(attributes: str) -> None:
@@ -223,7 +225,12 @@ def test_an_attribute_that_is_not_executed_is_refused(attributes: str) -> None:
 
 @pytest.mark.parametrize(
     "attributes",
-    ['isForCompensation="false"', 'startQuantity="1"', 'implementation="##unspecified"'],
+    [
+        'isForCompensation="false"',
+        'startQuantity="1"',
+        'implementation="##unspecified"',
+        'xsi:type="tUserTask"',
+    ],
 )
 def test_an_attribute_that_says_the_usual_is_accepted(attributes: str) -> None:
     assert ProcessRun.start(
@@ -231,12 +238,32 @@ def test_an_attribute_that_says_the_usual_is_accepted(attributes: str) -> None:
     ).active() == ["a"]
 
 
+def test_a_flow_beside_which_others_may_run_is_refused() -> None:
+    model = process(NODES.replace('id="s_a"', 'id="s_a" isImmediate="false"'))
+
+    assert [found[:2] for found in refused(model)] == [("attribute", "s_a")]
+
+
+CHANGING = {
+    "camunda": "asyncBefore asyncAfter class delegateExpression expression type topic initiator",
+    "operaton": "asyncBefore class errorCodeVariable variableEvents",
+    "activiti": "async class endDate terminateAll scope businessCalendarName",
+    "flowable": "async asyncLeave triggerable skipExpression endDate terminateAll terminateMultiInstance scope "
+    "businessCalendarName messageExpression signalExpression conditionLanguage sameDeployment "
+    "inheritBusinessKey completeAsync doNotIncludeVariables useLocalScopeForResultVariable",
+    "drools": "adHoc taskName ruleFlowGroup independent waitForCompletion abortParent",
+}
+"""Attributes of engines by the prefix of each: a selection of every kind of effect."""
+
+
 @pytest.mark.parametrize(
-    "attribute",
-    ["asyncBefore", "asyncAfter", "class", "delegateExpression", "type", "topic", "initiator"],
+    ("vendor", "attribute"),
+    [(vendor, name) for vendor, names in CHANGING.items() for name in names.split()],
 )
-def test_a_vendor_attribute_that_changes_the_execution_is_refused(attribute: str) -> None:
-    findings = refused(one_task(attributes=f'camunda:{attribute}="true"'))
+def test_a_vendor_attribute_that_changes_the_execution_is_refused(
+    vendor: str, attribute: str
+) -> None:
+    findings = refused(one_task(attributes=f'{vendor}:{attribute}="true"'))
 
     assert [found[:2] for found in findings] == [("vendor", "a")]
     assert attribute in findings[0].message.es
@@ -254,6 +281,13 @@ def test_a_vendor_attribute_that_changes_the_execution_is_refused(attribute: str
         "zeebe:taskListeners",
         "zeebe:calledDecision",
         "zeebe:loopCharacteristics",
+        "zeebe:publishMessage",
+        "flowable:mapException",
+        "flowable:eventType",
+        "flowable:variableAggregation",
+        "drools:onEntry-script",
+        "spiffworkflow:payloadExpression",
+        "spiffworkflow:preScript",
     ],
 )
 def test_a_vendor_element_that_changes_the_execution_is_refused(extension: str) -> None:
@@ -274,6 +308,40 @@ def test_vendor_settings_that_only_describe_are_kept() -> None:
     )
 
     assert ProcessRun.start({"p.bpmn": model}, process_id="p").active() == ["a"]
+
+
+def test_what_is_not_executed_is_told_at_what_is_drawn() -> None:
+    event = '<messageEventDefinition id="hidden" messageRef="m" camunda:type="external"/>'
+    model = definitions(
+        '<message id="m" name="news"/><process id="p"><startEvent id="s"/>'
+        f'<endEvent id="x" name="Aviso">{event}</endEvent>{chain("s", "x")}</process>'
+    )
+
+    [found] = refused(model)
+
+    assert found[:2] == ("vendor", "x")
+    assert found.message.es.startswith("«Aviso». ")
+
+
+def test_a_flow_without_a_name_is_told_by_what_it_leads_between() -> None:
+    model = definitions(
+        '<process id="p"><startEvent id="s" name="Inicio"/><userTask id="a" name="Tarea"/>'
+        + flow("f", "s", "a", "x = 1")
+        + "</process>"
+    )
+
+    assert refused(model)[0].message.en.startswith("“Inicio” → “Tarea”. ")
+
+
+@pytest.mark.parametrize("part", ["in", "out"])
+def test_a_mapping_of_ours_says_nothing_but_its_source_and_target(part: str) -> None:
+    mapping = f'<ruta:{part} source="1" target="x" local="true"/>'
+    call = (
+        f'<callActivity id="a" calledElement="q"><extensionElements>{mapping}</extensionElements>'
+    )
+    body = f'<startEvent id="s"/>{call}</callActivity>{chain("s", "a")}'
+
+    assert refused(process(body))[0][:2] == ("vendor", "a")
 
 
 @pytest.mark.parametrize("attributes", ['ruta:fomr="f01"', 'ruta:excludes="x"', 'ruta:party="x"'])
