@@ -82,9 +82,9 @@ def _called(element: Element) -> Bilingual | None:
     if kind(element) != "sequenceFlow":
         return None
     ends = [_called_by_id(element, element.get(end, "")) for end in ("sourceRef", "targetRef")]
-    known = [end for end in ends if end is not None]
-    if len(known) < len(ends):
+    if not any(ends):
         return None
+    known = [end or Bilingual("?", "?") for end in ends]
     return Bilingual(" → ".join(end.es for end in known), " → ".join(end.en for end in known))
 
 
