@@ -4,6 +4,7 @@ The vocabulary is read from the standard's own schema, so that no element can be
 """
 
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -49,16 +50,19 @@ ABSTRACT = {"event", "flowElement", "flowNode", "activity", "gateway", "artifact
 NODES = '<startEvent id="s"/><userTask id="a"/><endEvent id="e"/>' + chain("s", "a", "e")
 
 
+def schema() -> Any:
+    path = files("SpiffWorkflow.bpmn.parser") / "schema" / "Semantic.xsd"
+    return etree.fromstring(path.read_bytes())
+
+
 def group(name: str) -> list[str]:
-    schema = files("SpiffWorkflow.bpmn.parser") / "schema" / "Semantic.xsd"
-    elements = etree.fromstring(schema.read_bytes()).iter(f"{XSD}element")
+    elements = schema().iter(f"{XSD}element")
     found = {each.get("name") for each in elements if each.get("substitutionGroup") == name}
     return sorted(found - ABSTRACT)
 
 
 def vocabulary() -> list[str]:
-    schema = files("SpiffWorkflow.bpmn.parser") / "schema" / "Semantic.xsd"
-    elements = etree.fromstring(schema.read_bytes()).iter(f"{XSD}element")
+    elements = schema().iter(f"{XSD}element")
     return sorted({each.get("name") for each in elements if each.get("name")})
 
 
@@ -221,6 +225,40 @@ def test_what_is_only_drawn_is_accepted() -> None:
 )
 def test_an_attribute_that_is_not_executed_is_refused(attributes: str) -> None:
     assert [found[:2] for found in refused(one_task(attributes=attributes))] == [("attribute", "a")]
+
+
+def attributes_of(type_name: str | None) -> set[str]:
+    """Return the attributes of a type of the schema, with those that it has from others."""
+    types = schema().iter(f"{XSD}complexType")
+    found = next((each for each in types if each.get("name") == type_name), None)
+    if found is None:
+        return set()
+    base = next((each.get("base") for each in found.iter(f"{XSD}extension")), None)
+    own = {each.get("name") for each in found.iter(f"{XSD}attribute")} - {None}
+    return own | attributes_of(base)
+
+
+def attributes_of_flow_elements() -> list[tuple[str, str]]:
+    elements = [each for each in schema().iter(f"{XSD}element") if each.get("name") in EXECUTED]
+    return [
+        (each.get("name"), name)
+        for each in elements
+        for name in sorted(attributes_of(each.get("type")) - HEEDED - DESCRIBING)
+    ]
+
+
+HEEDED = {"id", "name", "attachedToRef", "calledElement", "default"}
+HEEDED |= {"messageRef", "scriptFormat", "sourceRef", "targetRef"}
+"""Attributes that rules of their own look at, whatever they say."""
+
+DESCRIBING = {"gatewayDirection"}
+
+
+@pytest.mark.parametrize(("element", "attribute"), attributes_of_flow_elements())
+def test_no_attribute_of_the_standard_is_ignored(element: str, attribute: str) -> None:
+    findings = refused(process(f'{NODES}<{element} id="x" {attribute}="strange"/>'))
+
+    assert is_named(findings, "x", attribute)
 
 
 @pytest.mark.parametrize(
