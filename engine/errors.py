@@ -323,6 +323,13 @@ class DatabaseUnreachable(RutaError):
     en = "The database could not be opened ({problem}). Check RUTA_DATABASE_URL."
 
 
+class RuleUnexplained(RutaError):
+    """No page explains a rule of this name. Fields: `rule`, and `rules` with the nearest names."""
+
+    es = "Ninguna página explica la regla «{rule}». Pruebe con: {rules}."
+    en = "No page explains the rule “{rule}”. Try: {rules}."
+
+
 class NothingDeployed(RutaError):
     """No protocol is in force yet."""
 

@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from engine.accounts import Accounts
+from engine.bilingual import Bilingual
 from engine.clock import Clock, SystemClock
 from engine.context import Context
 from engine.coordination import Coordination
 from engine.definitions import lint_file, lint_package
 from engine.errors import Finding
+from engine.lint import explain_rule
 from engine.model.actor import Actor
 from engine.model.draft import NO_WINDOW, Window
 from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
@@ -111,6 +113,14 @@ class Engine(Accounts, Coordination):
     def lint_file(name: str, data: bytes) -> list[Finding]:
         """Return the findings of one diagram or form by itself: what can be said without its package."""
         return lint_file(name, data)
+
+    @staticmethod
+    def explain(rule: str) -> Bilingual:
+        """Return the page of a rule of the lint: what it asks, why, and how to correct what breaks it.
+
+        Refuses with RuleUnexplained a name that no page explains.
+        """
+        return explain_rule(rule)
 
     def deploy(self, files: Mapping[str, bytes]) -> DefinitionHash:
         """Store a package as an immutable version and put it in force; repeating it changes nothing.

@@ -152,14 +152,40 @@ def db_upgrade(console: Console) -> int:
 )
 def lint(console: Console, path: str) -> int:
     place = Path(path)
-    if place.is_dir():
-        return _report(console, Engine.lint(read_package(place)))
-    if place.suffix not in _UNCHECKED:
+    if not place.is_dir() and place.suffix not in _UNCHECKED:
         raise NotAPackage(path=place, problem=_NOT_LINTED)
-    code = _report(console, Engine.lint_file(place.name, read_file(place)))
-    unchecked = _UNCHECKED[place.suffix]
-    console.say(unchecked.es, unchecked.en)
+    found = _findings(place)
+    code = _report(console, found)
+    if found:
+        console.say(*_EXPLAINED)
+    if not place.is_dir():
+        unchecked = _UNCHECKED[place.suffix]
+        console.say(unchecked.es, unchecked.en)
     return code
+
+
+def _findings(place: Path) -> list[Finding]:
+    if place.is_dir():
+        return Engine.lint(read_package(place))
+    return Engine.lint_file(place.name, read_file(place))
+
+
+_EXPLAINED = (
+    "Qué pide una regla y cómo se corrige: ruta explain REGLA",
+    "What a rule asks, and how to correct what breaks it: ruta explain RULE",
+)
+
+
+@COMMANDS.add(
+    "explain",
+    "Explica una regla: qué pide, por qué y cómo se corrige.",
+    "Explain a rule: what it asks, why, and how to correct what breaks it.",
+    Parameter("rule", Bilingual("REGLA", "RULE")),
+)
+def explain(console: Console, rule: str) -> int:
+    page = Engine.explain(rule)
+    console.say(page.es.rstrip(), page.en.rstrip())
+    return 0
 
 
 _UNCHECKED = {

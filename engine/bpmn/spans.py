@@ -16,6 +16,8 @@ from engine.feel import Moment
 LEAST: Final = timedelta(minutes=1)
 MOST: Final = timedelta(days=5 * 366)
 MOST_MONTHS: Final = 60
+A_MONTH: Final = MOST / MOST_MONTHS
+"""The longest that a month is on average, so that sixty are as long as five years may be."""
 
 
 class TimerRefused(Exception):
@@ -36,7 +38,7 @@ class Span:
     @property
     def is_in_range(self) -> bool:
         is_signed = self.months < 0 or self.rest < timedelta(0)
-        is_long = self.months > MOST_MONTHS or self.rest > MOST
+        is_long = self.months > MOST_MONTHS or self.months * A_MONTH + self.rest > MOST
         return not is_signed and not is_long and (self.months > 0 or self.rest >= LEAST)
 
     def times(self, count: int) -> "Span":

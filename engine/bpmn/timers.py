@@ -61,49 +61,80 @@ class Timer:
         TimerFailed when the facts give none in range.
         """
         moment = environment.moment
-        said = self._value(environment) if isinstance(self.said, Expression) else self.said
+        said = self.said
+        if isinstance(said, Expression):
+            said = _told(self.kind, _evaluated(said, environment))
         if isinstance(said, Cycle):
             due_at = said.span.after(moment)
         elif isinstance(said, Span):
-            due_at = said.after(moment) if said.is_in_range else _fail(OUT_OF_RANGE)
+            due_at = said.after(moment)
         else:
             due_at = _instant(said, moment)
         known = said.begun(moment.now) if isinstance(said, Cycle) else None
         return (due_at, known) if due_at <= moment.now + MOST else _fail(OUT_OF_RANGE)
 
-    def _value(self, environment: Environment) -> Written:
-        assert isinstance(self.said, Expression)  # noqa: S101  # narrows the type, as the caller asked
-        try:
-            value = environment.value_of(self.said)
-        except FeelError as error:
-            raise TimerFailed(_not_evaluated(error)) from error
-        if self.kind == "duration" and isinstance(value, timedelta):
-            return Span(0, value)
-        if self.kind == "duration" and isinstance(value, YearsMonths):
-            return Span(value.months, timedelta(0))
-        if self.kind == "date" and isinstance(value, date):
-            return value
-        if self.kind == "cycle" and isinstance(value, str):
-            return _told(value)
-        return _fail(_NOTHING_TOLD[self.kind])
-
 
 def compile_timer(kind: TimerKind, text: str, names: Mapping[str, Declared] | None) -> Timer:
     """Compile what stands in a timer; TimerRefused when it is neither ISO 8601 in range nor FEEL."""
     text = text.strip()
-    if kind == "duration" and _LIKE_DURATION.fullmatch(text):
-        return Timer(kind, read_span(text))
     if kind == "cycle" and _LIKE_CYCLE.fullmatch(text):
         return Timer(kind, read_cycle(text))
+    if _LIKE_DURATION.fullmatch(text):
+        return Timer(kind, _read_duration(kind, text))
     if kind == "date" and _LIKE_DATE.match(text):
         return Timer(kind, _read_date(text))
+    return Timer(kind, _compiled(kind, text, names))
+
+
+def _compiled(kind: TimerKind, text: str, names: Mapping[str, Declared] | None) -> Expression:
     try:
         expression = compile_expression(text, names)
     except FeelRefused as refused:
         raise TimerRefused(Bilingual(refused.es, refused.en)) from refused
     if expression.type not in _TYPES[kind]:
         raise TimerRefused(_NOTHING_TOLD[kind])
-    return Timer(kind, expression)
+    _require_in_range(kind, expression)
+    return expression
+
+
+def _require_in_range(kind: TimerKind, expression: Expression) -> None:
+    """Refuse an expression that gives the same time out of range whenever it is evaluated."""
+    if expression.names:
+        return
+    try:
+        value = expression.evaluate({})
+    except FeelError:
+        return  # It asks for the clock, or fails: what it gives is known only when it is armed.
+    try:
+        _told(kind, value)
+    except TimerFailed as failed:
+        raise TimerRefused(failed.reason) from failed
+
+
+def _evaluated(expression: Expression, environment: Environment) -> object:
+    try:
+        return environment.value_of(expression)
+    except FeelError as error:
+        raise TimerFailed(_not_evaluated(error)) from error
+
+
+def _told(kind: TimerKind, value: object) -> Written:
+    """Return the time that an expression gave; TimerFailed when it is none, or out of range."""
+    if kind == "duration" and isinstance(value, timedelta | YearsMonths):
+        return _in_range(value)
+    if kind == "cycle" and isinstance(value, str):
+        return _read_told(value)
+    if kind != "date" or not isinstance(value, date):
+        return _fail(_NOTHING_TOLD[kind])
+    # Without a zone it would be the server's own, wherever the case is.
+    is_local = isinstance(value, datetime) and value.tzinfo is None
+    return _fail(NO_ZONE) if is_local else value
+
+
+def _in_range(value: timedelta | YearsMonths) -> Span:
+    months = value.months if isinstance(value, YearsMonths) else 0
+    span = Span(months, value if isinstance(value, timedelta) else timedelta(0))
+    return span if span.is_in_range else _fail(OUT_OF_RANGE)
 
 
 __all__ = ["Timer", "TimerFailed", "TimerKind", "TimerRefused", "compile_timer"]
@@ -114,10 +145,19 @@ _TYPES: Final[Mapping[TimerKind, frozenset[FeelType]]] = {
     "cycle": frozenset({FeelType.STRING, FeelType.ANY}),
 }
 
-# What looks like ISO 8601 is meant as that, and not as the name of a fact.
-_LIKE_DURATION: Final = re.compile(r"[+-]?P[0-9.,TYMWDHS+-]*", re.ASCII)
+# What looks like ISO 8601 is meant as that, and not as facts that are called, or divided, like it.
+_LIKE_DURATION: Final = re.compile(
+    r"(R[0-9]*/)?[+-]?P[0-9.,TYMWDHS+/-]*|(?i:(r[0-9]*/)?p(?=.*[0-9])[0-9.,tymwdhs]+)", re.ASCII
+)
+# Whatever is written with nothing but these is meant as a cycle, or is a slip in one.
 _LIKE_CYCLE: Final = re.compile(r"[0-9A-Za-z/+,.:*?#@ -]*", re.ASCII)
 _LIKE_DATE: Final = re.compile(r"[+-]?[0-9]{4}", re.ASCII)
+
+
+def _read_duration(kind: TimerKind, text: str) -> Span:
+    if kind != "duration":
+        raise TimerRefused(_NOTHING_TOLD[kind])
+    return read_span(text)
 
 
 def _read_date(text: str) -> datetime | date:
@@ -132,7 +172,7 @@ def _read_date(text: str) -> datetime | date:
     return instant
 
 
-def _told(text: str) -> Cycle:
+def _read_told(text: str) -> Cycle:
     try:
         return replace(read_cycle(text), told=text)
     except TimerRefused as refused:

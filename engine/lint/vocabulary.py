@@ -128,18 +128,6 @@ SINGLE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Children of which there is at most one."""
 
-PARTS: Final = frozenset(
-    {
-        "ioSpecification",
-        "inputSet",
-        "outputSet",
-        "dataInputAssociation",
-        "dataOutputAssociation",
-        "assignment",
-    }
-)
-"""What belongs to an element and is not found by its own id."""
-
 _COMMON: Final = frozenset({"id", "name"})
 _ACTIVITY: Final = _COMMON | {"isForCompensation", "startQuantity", "completionQuantity", "default"}
 _ARROW: Final = _COMMON | {"sourceRef", "targetRef"}
@@ -216,6 +204,7 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
 
 HARMLESS: Final[Mapping[str, frozenset[str]]] = {
     "isForCompensation": frozenset({"false"}),
+    "isImmediate": frozenset({"true"}),
     "startQuantity": frozenset({"1"}),
     "completionQuantity": frozenset({"1"}),
     "parallelMultiple": frozenset({"false"}),
@@ -294,9 +283,30 @@ _BACK: Final = Bilingual(
 _IN_LANE: Final = Bilingual(
     "Ponga la tarea en el carril de quien la hace.", "Put the task in the lane of whoever does it."
 )
+_UNDONE: Final = Bilingual(
+    "Dibuje lo que deshace como tareas propias, en un flujo que llegue a ellas.",
+    "Draw what undoes it as tasks of their own, on a flow that leads to them.",
+)
+_IN_PROCESSES: Final = Bilingual(
+    "Dibuje el proceso de cada institución, y lo que se dicen con eventos de mensaje.",
+    "Draw the process of each institution, and what they tell each other with message events.",
+)
+_AS_FACT: Final = Bilingual(
+    "Bórrelo: los datos se declaran en los formularios del paquete.",
+    "Delete it: facts are declared in the forms of the package.",
+)
 DELETE: Final = Bilingual("Bórrelo del diagrama.", "Delete it from the diagram.")
 
 _BY_ENDING: Final = (
+    ("compensateEventDefinition", _UNDONE),
+    ("cancelEventDefinition", _UNDONE),
+    ("horeographyTask", _IN_PROCESSES),
+    ("horeography", _IN_PROCESSES),
+    ("onversation", _IN_PROCESSES),
+    ("dataObject", _AS_FACT),
+    ("dataObjectReference", _AS_FACT),
+    ("dataStore", _AS_FACT),
+    ("dataStoreReference", _AS_FACT),
     ("EventDefinition", _PLAIN_EVENT),
     ("LoopCharacteristics", _BACK),
     ("Gateway", _OTHER_GATEWAY),

@@ -4,13 +4,14 @@ The vocabulary is read from the standard's own schema, so that no element can be
 """
 
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from engine.errors import DiagramRefused, Finding
 from engine.testing import ProcessRun
-from tests.diagrams.build import chain, definitions, one_task, process
+from tests.diagrams.build import chain, definitions, flow, one_task, process
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
 EXECUTED = {
@@ -50,16 +51,19 @@ ABSTRACT = {"event", "flowElement", "flowNode", "activity", "gateway", "artifact
 NODES = '<startEvent id="s"/><userTask id="a"/><endEvent id="e"/>' + chain("s", "a", "e")
 
 
+def schema() -> Any:
+    path = files("SpiffWorkflow.bpmn.parser") / "schema" / "Semantic.xsd"
+    return etree.fromstring(path.read_bytes())
+
+
 def group(name: str) -> list[str]:
-    schema = files("SpiffWorkflow.bpmn.parser") / "schema" / "Semantic.xsd"
-    elements = etree.fromstring(schema.read_bytes()).iter(f"{XSD}element")
+    elements = schema().iter(f"{XSD}element")
     found = {each.get("name") for each in elements if each.get("substitutionGroup") == name}
     return sorted(found - ABSTRACT)
 
 
 def vocabulary() -> list[str]:
-    schema = files("SpiffWorkflow.bpmn.parser") / "schema" / "Semantic.xsd"
-    elements = etree.fromstring(schema.read_bytes()).iter(f"{XSD}element")
+    elements = schema().iter(f"{XSD}element")
     return sorted({each.get("name") for each in elements if each.get("name")})
 
 
@@ -218,15 +222,56 @@ def test_what_is_only_drawn_is_accepted() -> None:
         'defualt="x"',
         'implementation="##WebService"',
         'triggeredByEvent="true"',
+        'xsi:type="tManualTask"',
+        'xsi:type="bpmn:tServiceTask"',
     ],
 )
 def test_an_attribute_that_is_not_executed_is_refused(attributes: str) -> None:
     assert [found[:2] for found in refused(one_task(attributes=attributes))] == [("attribute", "a")]
 
 
+def attributes_of(type_name: str | None) -> set[str]:
+    """Return the attributes of a type of the schema, with those that it has from others."""
+    types = schema().iter(f"{XSD}complexType")
+    found = next((each for each in types if each.get("name") == type_name), None)
+    if found is None:
+        return set()
+    base = next((each.get("base") for each in found.iter(f"{XSD}extension")), None)
+    own = {each.get("name") for each in found.iter(f"{XSD}attribute")} - {None}
+    return own | attributes_of(base)
+
+
+def attributes_of_flow_elements() -> list[tuple[str, str]]:
+    elements = [each for each in schema().iter(f"{XSD}element") if each.get("name") in EXECUTED]
+    return [
+        (each.get("name"), name)
+        for each in elements
+        for name in sorted(attributes_of(each.get("type")) - HEEDED - DESCRIBING)
+    ]
+
+
+HEEDED = {"id", "name", "attachedToRef", "calledElement", "default"}
+HEEDED |= {"messageRef", "scriptFormat", "sourceRef", "targetRef"}
+"""Attributes that rules of their own look at, whatever they say."""
+
+DESCRIBING = {"gatewayDirection"}
+
+
+@pytest.mark.parametrize(("element", "attribute"), attributes_of_flow_elements())
+def test_no_attribute_of_the_standard_is_ignored(element: str, attribute: str) -> None:
+    findings = refused(process(f'{NODES}<{element} id="x" {attribute}="strange"/>'))
+
+    assert is_named(findings, "x", attribute)
+
+
 @pytest.mark.parametrize(
     "attributes",
-    ['isForCompensation="false"', 'startQuantity="1"', 'implementation="##unspecified"'],
+    [
+        'isForCompensation="false"',
+        'startQuantity="1"',
+        'implementation="##unspecified"',
+        'xsi:type="tUserTask"',
+    ],
 )
 def test_an_attribute_that_says_the_usual_is_accepted(attributes: str) -> None:
     assert ProcessRun.start(
@@ -234,12 +279,32 @@ def test_an_attribute_that_says_the_usual_is_accepted(attributes: str) -> None:
     ).active() == ["a"]
 
 
+def test_a_flow_beside_which_others_may_run_is_refused() -> None:
+    model = process(NODES.replace('id="s_a"', 'id="s_a" isImmediate="false"'))
+
+    assert [found[:2] for found in refused(model)] == [("attribute", "s_a")]
+
+
+CHANGING = {
+    "camunda": "asyncBefore asyncAfter class delegateExpression expression type topic initiator",
+    "operaton": "asyncBefore class errorCodeVariable variableEvents",
+    "activiti": "async class endDate terminateAll scope businessCalendarName",
+    "flowable": "async asyncLeave triggerable skipExpression endDate terminateAll terminateMultiInstance scope "
+    "businessCalendarName messageExpression signalExpression conditionLanguage sameDeployment "
+    "inheritBusinessKey completeAsync doNotIncludeVariables useLocalScopeForResultVariable",
+    "drools": "adHoc taskName ruleFlowGroup independent waitForCompletion abortParent",
+}
+"""Attributes of engines by the prefix of each: a selection of every kind of effect."""
+
+
 @pytest.mark.parametrize(
-    "attribute",
-    ["asyncBefore", "asyncAfter", "class", "delegateExpression", "type", "topic", "initiator"],
+    ("vendor", "attribute"),
+    [(vendor, name) for vendor, names in CHANGING.items() for name in names.split()],
 )
-def test_a_vendor_attribute_that_changes_the_execution_is_refused(attribute: str) -> None:
-    findings = refused(one_task(attributes=f'camunda:{attribute}="true"'))
+def test_a_vendor_attribute_that_changes_the_execution_is_refused(
+    vendor: str, attribute: str
+) -> None:
+    findings = refused(one_task(attributes=f'{vendor}:{attribute}="true"'))
 
     assert [found[:2] for found in findings] == [("vendor", "a")]
     assert attribute in findings[0].message.es
@@ -257,6 +322,13 @@ def test_a_vendor_attribute_that_changes_the_execution_is_refused(attribute: str
         "zeebe:taskListeners",
         "zeebe:calledDecision",
         "zeebe:loopCharacteristics",
+        "zeebe:publishMessage",
+        "flowable:mapException",
+        "flowable:eventType",
+        "flowable:variableAggregation",
+        "drools:onEntry-script",
+        "spiffworkflow:payloadExpression",
+        "spiffworkflow:preScript",
     ],
 )
 def test_a_vendor_element_that_changes_the_execution_is_refused(extension: str) -> None:
@@ -277,6 +349,40 @@ def test_vendor_settings_that_only_describe_are_kept() -> None:
     )
 
     assert ProcessRun.start({"p.bpmn": model}, process_id="p").active() == ["a"]
+
+
+def test_what_is_not_executed_is_told_at_what_is_drawn() -> None:
+    event = '<messageEventDefinition id="hidden" messageRef="m" camunda:type="external"/>'
+    model = definitions(
+        '<message id="m" name="news"/><process id="p"><startEvent id="s"/>'
+        f'<endEvent id="x" name="Aviso">{event}</endEvent>{chain("s", "x")}</process>'
+    )
+
+    [found] = refused(model)
+
+    assert found[:2] == ("vendor", "x")
+    assert found.message.es.startswith("«Aviso». ")
+
+
+def test_a_flow_without_a_name_is_told_by_what_it_leads_between() -> None:
+    model = definitions(
+        '<process id="p"><startEvent id="s" name="Inicio"/><userTask id="a" name="Tarea"/>'
+        + flow("f", "s", "a", "x = 1")
+        + "</process>"
+    )
+
+    assert refused(model)[0].message.en.startswith("“Inicio” → “Tarea”. ")
+
+
+@pytest.mark.parametrize("part", ["in", "out"])
+def test_a_mapping_of_ours_says_nothing_but_its_source_and_target(part: str) -> None:
+    mapping = f'<ruta:{part} source="1" target="x" local="true"/>'
+    call = (
+        f'<callActivity id="a" calledElement="q"><extensionElements>{mapping}</extensionElements>'
+    )
+    body = f'<startEvent id="s"/>{call}</callActivity>{chain("s", "a")}'
+
+    assert refused(process(body))[0][:2] == ("vendor", "a")
 
 
 @pytest.mark.parametrize("attributes", ['ruta:fomr="f01"', 'ruta:excludes="x"', 'ruta:party="x"'])

@@ -326,19 +326,20 @@ def test_a_date_that_has_passed_is_due_at_once() -> None:
     [
         ("nowhere", "timeDuration"),
         ("x", "timeDuration"),
-        ('duration("PT5S")', "timeDuration"),
-        ('-duration("PT5H")', "timeDuration"),
-        ('duration("P6Y")', "timeDuration"),
+        ("moment", "timeDuration"),
+        ("-wait", "timeDuration"),
         ("x", "timeDate"),
-        ("duration(&quot;PT5H&quot;)", "timeDate"),
+        ("wait", "timeDate"),
         ("far", "timeDate"),
+        ("date and time(local)", "timeDate"),
     ],
 )
 def test_a_time_that_cannot_be_told_is_an_incident(text: str, part: str) -> None:
-    if part == "timeDate" and "duration" in text:
-        text = "wait"
-    facts = {"x": 1, "far": date(2099, 1, 1), "wait": timedelta(hours=1)}
-    run = start(boundary(text, part=part), **facts)
+    waits = {"wait": timedelta(hours=1), "moment": timedelta(seconds=5)}
+    run = start(
+        boundary(text, part=part),
+        **{"x": 1, "far": date(2099, 1, 1), "local": "2026-03-01T09:00:00", **waits},
+    )
 
     [(element_id, reason)] = run.incidents
 
@@ -376,7 +377,16 @@ REFUSED = {
     "not FEEL": timer("PT5M + "),
     "a number": timer("5"),
     "a date as duration": timer('date("2026-01-01")'),
+    "too short in FEEL": timer('duration("PT5S")'),
+    "a sign in FEEL": timer('-duration("PT5H")'),
+    "too long in FEEL": timer('duration("P6Y")'),
+    "a little too long": timer("P5Y10D"),
+    "small letters": timer("pt5m"),
+    "a cycle as duration": timer("R3/PT5M"),
+    "a duration as date": timer("P1D", "timeDate"),
+    "a cycle as date": timer("R/PT1H", "timeDate"),
     "no zone": timer("2026-03-01T09:00:00", "timeDate"),
+    "no zone in FEEL": timer('date and time("2026-03-01T09:00:00")', "timeDate"),
     "no such day": timer("2026-02-30", "timeDate"),
     "no part": "<timerEventDefinition/>",
     "two parts": "<timerEventDefinition><timeDate>2026-01-01</timeDate>"

@@ -9,7 +9,11 @@ _ROOT = (
     f'<definitions xmlns="{BPMN}" xmlns:ruta="https://ruta.example/bpmn" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" '
-    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="t">'
+    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
+    'xmlns:operaton="http://operaton.org/schema/1.0/bpmn" '
+    'xmlns:activiti="http://activiti.org/bpmn" xmlns:flowable="http://flowable.org/bpmn" '
+    'xmlns:drools="http://www.jboss.org/drools" '
+    'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core" targetNamespace="t">'
 )
 
 

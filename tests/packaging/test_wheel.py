@@ -52,5 +52,9 @@ def test_the_installed_program_checks_its_own_protocol(installed: Path, tmp_path
     run("lint", folder, program=installed / "ruta", cwd=tmp_path)
 
 
+def test_the_installed_program_explains_its_rules(installed: Path, tmp_path: Path) -> None:
+    assert "PT24H" in run("explain", "timer", program=installed / "ruta", cwd=tmp_path)
+
+
 def test_the_installed_program_loads_its_demonstration(loaded: Path) -> None:
     assert (loaded / "ruta.db").stat().st_size > 0

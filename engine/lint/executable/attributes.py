@@ -4,14 +4,24 @@ A misspelt attribute, such as `defualt`, would otherwise be ignored in silence.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from engine.bpmn.notation import BPMN, Element, kind, local_name, namespace_of
+from engine.bpmn.notation import (
+    BPMN,
+    Element,
+    kind,
+    local_name,
+    namespace_of,
+    without_prefix,
+)
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.rule import RunContext, finding
 from engine.lint.vocabulary import ATTRIBUTES, HARMLESS
 
 RULE = "attribute"
+XSI_TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_EXPRESSIONS: Final = frozenset({"texpression", "tformalexpression"})
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
@@ -24,6 +34,10 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
 
 
 def _attributes(element: Element) -> Iterator[Finding]:
+    # By XML Schema, a type that an element names replaces its own: a task can turn out a service task.
+    named = without_prefix(element.get(XSI_TYPE, "")).lower()
+    if named not in {"", f"t{kind(element)}".lower(), *_EXPRESSIONS}:
+        yield finding(RULE, element, *_not_executed("xsi:type", element.get(XSI_TYPE)))
     for qualified, value in element.attrib.items():
         if namespace_of(qualified) not in {"", BPMN}:
             continue

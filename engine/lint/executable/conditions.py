@@ -6,9 +6,8 @@ is not looked at: BPMN says that it is ignored.
 
 from collections.abc import Iterator, Sequence
 
-from engine.bilingual import Bilingual
 from engine.bpmn.conditionals import conditional_events, conditions_of
-from engine.bpmn.notation import Element, is_feel, label
+from engine.bpmn.notation import Element, is_feel
 from engine.bpmn.outline import Flow, Node, Outline, is_default
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -52,11 +51,12 @@ def _compiled(element: Element, text: str, context: RunContext) -> Iterator[Find
     try:
         compile_condition(text, context.names, needs_guards=False)
     except FeelRefused as refused:
-        message = Bilingual(
+        yield finding(
+            RULE,
+            element,
             f"{refused.es} (carácter {refused.position + 1})",
             f"{refused.en} (character {refused.position + 1})",
         )
-        yield Finding(RULE, label(element), message)
 
 
 def _other_language(language: str) -> tuple[str, str]:

@@ -9,23 +9,20 @@ from collections.abc import Iterator, Sequence
 from engine.bilingual import Bilingual
 from engine.bpmn.notation import (
     BPMNDI,
-    SCOPES,
     Element,
     bpmn,
     children,
     kind,
-    label,
     local_name,
     namespace_of,
 )
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
-from engine.lint.rule import RunContext, finding
-from engine.lint.vocabulary import CHILDREN, DELETE, PARTS, SINGLE, name_of, remedy_for
+from engine.lint.rule import CONTAINERS, RunContext, finding
+from engine.lint.vocabulary import CHILDREN, DELETE, SINGLE, name_of, remedy_for
 
 RULE = "element"
 _KNOWN = {*CHILDREN, "documentation", "extensionElements"}
-_CONTAINERS = frozenset({"definitions", "process", "collaboration", *SCOPES})
 
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
@@ -46,35 +43,29 @@ def _inside(parent: Element) -> Iterator[Finding]:
             yield from _inside(child)
     for single in SINGLE.get(name, ()):
         if len(list(parent.iterchildren(bpmn(single)))) > 1:
-            yield finding(RULE, _drawn(parent), *_only_one(single))
+            yield finding(RULE, parent, *_only_one(single))
 
 
 def _refused(parent: Element, child: Element) -> Iterator[Finding]:
     if namespace_of(child.tag) == BPMNDI and kind(parent) == "definitions":
         return
     # What is only a part of a drawn element is found by the element's id.
-    at = child if kind(parent) in _CONTAINERS and child.get("id") else _drawn(parent)
+    at = child if kind(parent) in CONTAINERS and child.get("id") else parent
     name = kind(child)
     if not name:
         yield finding(RULE, at, *_foreign(child))
     elif name in _KNOWN and not name.endswith("EventDefinition"):
         yield finding(RULE, at, *_misplaced(name, parent))
     else:
-        yield Finding(RULE, label(at), _not_executed(name, child))
+        yield finding(RULE, at, *_not_executed(name, child))
 
 
-def _drawn(element: Element) -> Element:
-    while kind(element).endswith("EventDefinition") or kind(element) in PARTS:
-        element = element.getparent()
-    return element
-
-
-def _not_executed(name: str, element: Element) -> Bilingual:
+def _not_executed(name: str, element: Element) -> tuple[str, str]:
     inner = [name_of(kind(part)) for part in element if kind(part).endswith("EventDefinition")]
     spanish = ", ".join([name_of(name).es, *(each.es for each in inner)])
     english = ", ".join([name_of(name).en, *(each.en for each in inner)])
     remedy = remedy_for(name)
-    return Bilingual(
+    return (
         f"El elemento {spanish} no se ejecuta en esta versión. {remedy.es}",
         f"The element {english} is not executed by this version. {remedy.en}",
     )

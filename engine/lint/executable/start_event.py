@@ -7,11 +7,10 @@ without a type; an event subprocess with the event that it waits for.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from engine.bilingual import Bilingual
 from engine.bpmn.codes import CODED, code_of
 from engine.bpmn.events import begins_handler, definitions_of, interrupts_scope
 from engine.bpmn.lowering import AWAITED
-from engine.bpmn.notation import SCOPES, Element, kind, label
+from engine.bpmn.notation import SCOPES, Element, kind
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -57,7 +56,7 @@ def _typed(outline: Outline, start: Node) -> Iterator[Finding]:
         return
     for name in found:
         if start.scope is not None or name not in OF_PROCESS:
-            yield Finding(RULE, label(start.element), _misplaced(name))
+            yield finding(RULE, start.element, *_misplaced(name))
 
 
 def _of_handler(start: Node, found: list[str]) -> Iterator[Finding]:
@@ -68,8 +67,8 @@ def _of_handler(start: Node, found: list[str]) -> Iterator[Finding]:
         yield finding(RULE, start.element, *_GOES_ON)
 
 
-def _misplaced(name: str) -> Bilingual:
-    return Bilingual(
+def _misplaced(name: str) -> tuple[str, str]:
+    return (
         f"Un inicio con {name_of(name).es} no se ejecuta aquí: solo en un subproceso de evento. Quite el tipo.",
         f"A start with {name_of(name).en} is not executed here: only in an event subprocess. Remove the type.",
     )

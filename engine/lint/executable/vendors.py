@@ -84,6 +84,46 @@ _CAMUNDA: Final = frozenset(
         "variableName",
     }
 )
+_FLOWABLE: Final = _CAMUNDA | frozenset(
+    {
+        "asyncLeave",
+        "autoStoreVariables",
+        "businessCalendarName",
+        "businessKey",
+        "calledElementType",
+        "channelKey",
+        "completeAsync",
+        "conditionLanguage",
+        "doNotIncludeVariables",
+        "endDate",
+        "errorVariableLocalScope",
+        "errorVariableName",
+        "errorVariableTransient",
+        "eventCorrelationParameter",
+        "eventInParameter",
+        "eventOutParameter",
+        "eventType",
+        "fallbackToDefaultTenant",
+        "inheritBusinessKey",
+        "localScope",
+        "mapException",
+        "messageExpression",
+        "outputVariable",
+        "parallelInSameTransaction",
+        "processInstanceIdVariableName",
+        "sameDeployment",
+        "scope",
+        "signalExpression",
+        "storeResultVariableAsTransient",
+        "taskCompleterVariableName",
+        "taskIdVariableName",
+        "terminateAll",
+        "terminateMultiInstance",
+        "triggerEventType",
+        "useLocalScopeForResultVariable",
+        "variableAggregation",
+    }
+)
 _ZEEBE: Final = frozenset(
     {
         "adHoc",
@@ -99,6 +139,7 @@ _ZEEBE: Final = frozenset(
         "linkedResource",
         "linkedResources",
         "loopCharacteristics",
+        "publishMessage",
         "script",
         "subscription",
         "taskDefinition",
@@ -112,20 +153,35 @@ _SPIFF: Final = frozenset(
         "calledDecisionId",
         "messagePayload",
         "messageVariable",
+        "payloadExpression",
         "postScript",
         "preScript",
         "processVariableCorrelation",
         "scriptsOnInstances",
         "serviceTaskOperator",
+        "variableName",
     }
 )
-_JBPM: Final = frozenset({"import", "global", "onEntry-script", "onExit-script", "ruleFlowGroup"})
+_JBPM: Final = frozenset(
+    {
+        "abortParent",
+        "adHoc",
+        "global",
+        "import",
+        "independent",
+        "onEntry-script",
+        "onExit-script",
+        "ruleFlowGroup",
+        "taskName",
+        "waitForCompletion",
+    }
+)
 
 CHANGING: Final[Mapping[str, frozenset[str]]] = {
     CAMUNDA: _CAMUNDA,
     OPERATON: _CAMUNDA,
-    "http://activiti.org/bpmn": _CAMUNDA,
-    "http://flowable.org/bpmn": _CAMUNDA,
+    "http://activiti.org/bpmn": _FLOWABLE,
+    "http://flowable.org/bpmn": _FLOWABLE,
     ZEEBE: _ZEEBE,
     "http://spiffworkflow.org/bpmn/schema/1.0/core": _SPIFF,
     "http://www.jboss.org/drools": _JBPM,
@@ -171,6 +227,13 @@ OUR_PARTS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Our own elements beside translations, by the element in whose `extensionElements` they stand."""
 
+OUR_PART_ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
+    "translation": frozenset({"lang", "name"}),
+    "in": frozenset({"source", "target"}),
+    "out": frozenset({"source", "target"}),
+}
+"""What our own elements may say."""
+
 
 def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]:
     """Refuse what another engine would execute, and our own attributes where they say nothing."""
@@ -202,11 +265,19 @@ def _part(element: Element, part: Element) -> Iterator[Finding]:
     if _is_changing(element, space, name) or part.get("bindingType", LATEST) != LATEST:
         yield finding(RULE, element, *_changing(name, space))
     elif space == RUTA:
-        if name != "translation" and name not in OUR_PARTS.get(kind(element), ()):
-            yield finding(RULE, element, *_ours(name, element))
+        yield from _our_part(element, part, name)
     else:
         for inner in part:
             yield from _part(element, inner)
+
+
+def _our_part(element: Element, part: Element, name: str) -> Iterator[Finding]:
+    if name != "translation" and name not in OUR_PARTS.get(kind(element), ()):
+        yield finding(RULE, element, *_ours(name, element))
+        return
+    for qualified in part.attrib:
+        if qualified not in OUR_PART_ATTRIBUTES[name]:
+            yield finding(RULE, element, *_unread(name, local_name(qualified)))
 
 
 def _is_changing(element: Element, space: str, name: str) -> bool:
@@ -228,4 +299,11 @@ def _ours(name: str, element: Element) -> tuple[str, str]:
     return (
         f"«ruta:{name}» no tiene efecto en «{kind(element)}» en esta versión. Corríjalo o bórrelo.",
         f"“ruta:{name}” has no effect on “{kind(element)}” in this version. Correct or delete it.",
+    )
+
+
+def _unread(part: str, attribute: str) -> tuple[str, str]:
+    return (
+        f"«ruta:{part}» no tiene «{attribute}»: no tendría efecto. Corríjalo o bórrelo.",
+        f"“ruta:{part}” has no “{attribute}”: it would have no effect. Correct or delete it.",
     )

@@ -7,16 +7,15 @@ asked for before its size is compared: `score != null and score > 3`. Equality n
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from engine.bilingual import Bilingual
 from engine.bpmn.conditionals import conditional_events, conditions_of
-from engine.bpmn.notation import Element, label
+from engine.bpmn.notation import Element
 from engine.bpmn.outline import Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.feel import Declared, FeelRefused, compile_condition
 from engine.lint.certainty import certain_after
 from engine.lint.executable.conditions import deciding_flows
-from engine.lint.rule import PackageContext, every_process
+from engine.lint.rule import PackageContext, every_process, finding
 
 RULE = "fact"
 
@@ -42,7 +41,7 @@ def _compiled(element: Element, text: str, names: Mapping[str, Declared]) -> Ite
     try:
         compile_condition(text, names)
     except FeelRefused as refused:
-        yield Finding(RULE, label(element), Bilingual(refused.es, refused.en))
+        yield finding(RULE, element, refused.es, refused.en)
 
 
 def _with_certain(names: Mapping[str, Declared], certain: frozenset[str]) -> dict[str, Declared]:

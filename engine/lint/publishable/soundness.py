@@ -1,13 +1,16 @@
 """Whatever is decided, every token comes to an end: none waits at a join for one that cannot come.
 
+And every node is one that some token can come to.
+
 Each process and each subprocess is checked alone and without its facts, so that a way that no fact would
 ever open counts too. A split whose branches meet must be joined by a gateway of its own kind.
 """
 
 from collections.abc import Iterator, Sequence
 
+from engine.bpmn.events import attached_to
 from engine.bpmn.notation import SCOPES, Element
-from engine.bpmn.outline import Outline
+from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.lint.net import explore
@@ -17,7 +20,7 @@ RULE = "soundness"
 
 
 def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Finding]:
-    """Refuse joins that may wait for ever, tokens that multiply, and processes that cannot end."""
+    """Refuse joins that may wait for ever, tokens that multiply, what nothing leads to, and what cannot end."""
     del context
     for outline in every_process(diagrams):
         yield from _scope(outline.part(None), outline.element)
@@ -27,6 +30,8 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
 
 
 def _scope(outline: Outline, element: Element) -> Iterator[Finding]:
+    for node in _unreached(outline):
+        yield finding(RULE, node.element, *_UNREACHED)
     found = explore(outline)
     for node_id in sorted(found.stuck):
         yield finding(RULE, outline.nodes[node_id].element, *_STUCK)
@@ -38,6 +43,28 @@ def _scope(outline: Outline, element: Element) -> Iterator[Finding]:
         yield finding(RULE, element, *_ENDLESS)
 
 
+def _unreached(outline: Outline) -> list[Node]:
+    """Return the nodes that no way leads to from where something may begin: loops by themselves, and after."""
+    beginning = [
+        node.node_id
+        for node in outline.nodes.values()
+        # One that no flow leads to is told by the executable rules, and not once more with all that follows.
+        if not outline.incoming(node.node_id) and node.kind != "boundaryEvent"
+    ]
+    reached = set(beginning)
+    while beginning:
+        node_id = beginning.pop()
+        ahead = {flow.target for flow in outline.outgoing(node_id)}
+        ahead |= {event.node_id for event in attached_to(outline, node_id)}
+        beginning += ahead & outline.nodes.keys() - reached
+        reached |= ahead
+    return [node for node in outline.nodes.values() if node.node_id not in reached]
+
+
+_UNREACHED = (
+    "Ningún camino llega aquí desde el inicio. Traiga un flujo desde un paso anterior, o bórrelo.",
+    "No way leads here from the start. Draw a flow from a step before, or delete it.",
+)
 _STUCK = (
     (
         "La compuerta puede esperar para siempre un flujo que nadie toma. "

@@ -28,10 +28,18 @@ def test_help_lists_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "lint", "deploy", "serve", "worker", "demo", "verify", "db"]
+    "command", ["init", "lint", "explain", "deploy", "serve", "worker", "demo", "verify", "db"]
 )
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert f"ruta {command}" in told(capsys, command, "--help")
+
+
+@pytest.mark.parametrize("rule", ["timer", "[timer]", "TIMER"])
+def test_a_rule_is_explained_in_the_language_of_the_person(
+    capsys: pytest.CaptureFixture[str], rule: str
+) -> None:
+    assert told(capsys, "explain", rule).startswith("# `timer`: Los tiempos tienen sentido\n")
+    assert told(capsys, "explain", rule, language="en").startswith("# `timer`: Times make sense\n")
 
 
 def test_the_version_is_that_of_the_installed_program(capsys: pytest.CaptureFixture[str]) -> None:

@@ -204,6 +204,25 @@ def test_a_command_that_does_not_exist_is_refused_in_spanish(
     assert told == "La orden destroy no existe. Vea `ruta --help`.\n"
 
 
+def test_a_rule_that_nothing_explains_is_refused_with_the_nearest_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = refused(capsys, "explain", "timers")
+
+    assert told.startswith("Ninguna página explica la regla «timers». Pruebe con: timer")
+    assert "soundness" in refused(capsys, "explain", "qwxzk")
+
+
+def test_findings_are_followed_by_the_command_that_explains_their_rules(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "p.bpmn").write_bytes(b"")
+
+    run(["lint", str(tmp_path / "p.bpmn")], Console({}, "es"))
+
+    assert "ruta explain REGLA" in capsys.readouterr().out
+
+
 def test_a_missing_argument_is_named_as_the_help_names_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -54,6 +54,29 @@ def test_a_loop_without_a_way_out_never_ends() -> None:
     assert [each.element_id for each in found(nodes(a=TASK) + chain("s", "a", "a"))] == ["p"]
 
 
+def test_a_loop_that_nothing_leads_into_is_found() -> None:
+    island = nodes(a=TASK, b=TASK, c=TASK) + chain("a", "b", "a") + chain("b", "c")
+    later = '<boundaryEvent id="t" attachedToRef="c"/>' + nodes(d=TASK) + chain("t", "d")
+
+    assert [each.element_id for each in found(chain("s", "e") + island + later)] == list("abctd")
+
+
+def test_a_loop_inside_a_subprocess_that_nothing_leads_into_is_found() -> None:
+    inside = '<startEvent id="i"/>' + nodes(a=TASK) + chain("a", "a")
+    body = f'<subProcess id="x">{inside}</subProcess>' + chain("s", "x", "e")
+
+    assert [each.element_id for each in found(body)] == ["a"]
+
+
+def test_what_an_event_leads_to_is_reached() -> None:
+    handler = '<subProcess id="h" triggeredByEvent="true"><startEvent id="i"/></subProcess>'
+    late = (
+        '<boundaryEvent id="t" attachedToRef="a"/>' + nodes(a=TASK, b=TASK) + chain("t", "b", "e")
+    )
+
+    assert found(handler + late + chain("s", "a", "e")) == []
+
+
 def test_a_fork_and_join_in_a_loop_is_sound() -> None:
     body = nodes(m=ONE, f=ALL, a=TASK, b=TASK, j=ALL, g=ONE)
     body += chain("s", "m", "f", "a", "j", "g", "e") + chain("f", "b", "j") + chain("g", "m")
