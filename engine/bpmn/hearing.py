@@ -2,7 +2,6 @@
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn.environment import Environment
 from engine.bpmn.library import Task
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.scoping import Scopes, is_handling
@@ -13,7 +12,6 @@ from engine.model.step import MessageArrived, ThrownMessage, ThrownSignal
 class Hearing(Scopes):
     """The part of an instance that knows of events that wait for others."""
 
-    environment: Environment
     hearing: list[Task]
     thrown: list[ThrownMessage | ThrownSignal]
 
@@ -31,15 +29,16 @@ class Hearing(Scopes):
     def receive(self, task: Task, arrived: MessageArrived) -> None:
         """Let a message arrive; what it brings is written, or its token stands in an incident."""
         going_on = task.task_spec.happen(task)
+        environment = self.environment_at(going_on)
         awaits = task.task_spec.awaits
         carried = arrived.facts
         try:
-            received = {} if carried is None else awaits.received(carried, self.environment)
+            received = {} if carried is None else awaits.received(carried, environment)
         except MappingFailed as failed:
             self.stuck(going_on, failed.reason)
         else:
-            self.environment.write(received)
-        self.environment.write(arrived.answers)
+            environment.write(received)
+        environment.write(arrived.answers)
 
     def signal(self, name: str) -> None:
         """Let everything that waits for a signal hear it."""

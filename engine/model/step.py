@@ -133,14 +133,14 @@ class ArmedTimer(NamedTuple):
 class AwaitedMessage(NamedTuple):
     """A token that waits for a message, and the conversation of its branch, if it has one.
 
-    `at_call` is the number of the call at whose border it waits, if it does.
+    `at_calls` are the numbers of the calls at whose border it waits, if it does.
     """
 
     name: str
     token_id: TokenId
     element_id: str
     conversation: int | None
-    at_call: int | None = None
+    at_calls: tuple[int, ...] = ()
 
 
 class ThrownMessage(NamedTuple):

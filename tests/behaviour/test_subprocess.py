@@ -305,7 +305,6 @@ REFUSED = {
         ),
         "x",
     ),
-    "a repetition": (around("<standardLoopCharacteristics/>" + steps_inside("a")), "x"),
     "compensation": (
         scoped(
             START
