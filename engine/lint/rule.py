@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from engine.bilingual import Bilingual
-from engine.bpmn.notation import Element, label
+from engine.bpmn.notation import MARKERS, Element, bpmn, kind, label
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
@@ -46,5 +46,11 @@ def every_process(diagrams: Sequence[Diagram]) -> Iterator[Outline]:
 
 
 def finding(rule: str, element: Element, es: str, en: str) -> Finding:
-    """Build a finding on an element of a diagram."""
-    return Finding(rule, label(element), Bilingual(es, en))
+    """Build a finding on an element of a diagram; what is in the marker of an activity is found by that."""
+    return Finding(rule, label(_drawn(element)), Bilingual(es, en))
+
+
+def _drawn(element: Element) -> Element:
+    around = next(element.iterancestors(*map(bpmn, MARKERS)), element)
+    is_placed = kind(around) in MARKERS and kind(around.getparent()) != "process"
+    return around.getparent() if is_placed else element

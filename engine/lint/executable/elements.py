@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from engine.bilingual import Bilingual
 from engine.bpmn.notation import (
     BPMNDI,
+    MARKERS,
     SCOPES,
     Element,
     bpmn,
@@ -64,7 +65,7 @@ def _refused(parent: Element, child: Element) -> Iterator[Finding]:
 
 
 def _drawn(element: Element) -> Element:
-    while kind(element).endswith("EventDefinition"):
+    while kind(element).endswith("EventDefinition") or kind(element) in MARKERS:
         element = element.getparent()
     return element
 
