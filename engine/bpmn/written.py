@@ -19,9 +19,15 @@ def decided_facts(outline: Outline) -> Iterator[tuple[str, str]]:
 
 def brought_facts(outline: Outline) -> Iterator[str]:
     """Give the facts that scripts assign, that messages and ended calls bring, and that repetitions collect."""
+    yield from brought_by_others(outline)
     for node in outline.nodes.values():
         if (loop := loop_of(node)) is not None:
             yield from (collected.text for collected in loop.collected_in)
+
+
+def brought_by_others(outline: Outline) -> Iterator[str]:
+    """Give the facts that scripts assign, and that arriving messages and ended calls bring."""
+    for node in outline.nodes.values():
         if node.kind == "callActivity":
             # What a call gives is a fact of the process that it calls, which the package declares too.
             yield from (mapping.target for mapping in mappings_of(node, "in"))

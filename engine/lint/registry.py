@@ -52,6 +52,7 @@ from engine.lint.publishable import (
     overlap,
     own_cases,
     purposes,
+    repetitions,
     soundness,
 )
 from engine.lint.rule import ExecutableRule, PackageContext, PublishableRule, RunContext
@@ -97,6 +98,7 @@ PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     facts.check,
     default_flows.check,
     decided.check,
+    repetitions.check,
     soundness.check,
     correspondence.check,
     caught.check,

@@ -23,7 +23,8 @@ class RunContext:
 class PackageContext(RunContext):
     """What a package declares besides its diagrams; each is the set of its ids.
 
-    `facts_of_form` maps a form to the facts that exist for certain once it was sent.
+    `facts_of_form` maps a form to the facts that exist for certain once it was sent, `lists` a fact that is
+    a list to how many items an answer has at most.
     """
 
     forms: frozenset[str] = frozenset()
@@ -33,6 +34,7 @@ class PackageContext(RunContext):
     decisions: frozenset[str] = frozenset()
     start: frozenset[str] = frozenset()
     facts_of_form: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lists: Mapping[str, int] = field(default_factory=dict)
 
 
 ExecutableRule: TypeAlias = Callable[[Sequence[Diagram], RunContext], Iterator[Finding]]
