@@ -1,18 +1,21 @@
 """What a running process hears: messages and signals, and facts that make a condition true."""
 
+from collections.abc import Mapping
+
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.library import Task
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.scoping import Scopes, is_handling
 from engine.model.ids import TokenId
-from engine.model.step import MessageArrived, ThrownMessage, ThrownSignal
+from engine.model.step import FactValue, MessageArrived, ThrownMessage, ThrownSignal
 
 
 class Hearing(Scopes):
     """The part of an instance that knows of events that wait for others."""
 
     hearing: list[Task]
+    own: set[str]
     thrown: list[ThrownMessage | ThrownSignal]
 
     def awaiting(self, name: str, token_id: TokenId | None) -> list[Task]:
@@ -38,7 +41,11 @@ class Hearing(Scopes):
             self.stuck(going_on, failed.reason)
         else:
             environment.write(received)
-        environment.write(arrived.answers)
+        self.give(going_on, arrived.answers)
+
+    def give(self, task: Task, facts: Mapping[str, FactValue]) -> None:
+        """Write what a person said where a token is: for everybody, or for the instance it is in alone."""
+        self.own |= facts.keys() - self.environment_at(task).write(facts)
 
     def signal(self, name: str) -> None:
         """Let everything that waits for a signal hear it."""

@@ -64,6 +64,7 @@ class Instance(Repeating):
         self.thrown: list[ThrownMessage | ThrownSignal] = []
         self.called: list[tuple[Task, dict[str, FactValue]]] = []
         self.raised: list[Raised] = []
+        self.own: set[str] = set()
         self.is_paused = False
         self.last_node = ""
         self.last_end: str | None = None

@@ -200,7 +200,7 @@ def _environment(
 def _apply(instance: Instance, stimulus: Stimulus) -> None:
     if isinstance(stimulus, TaskCompleted):
         done = _found(instance.waiting(stimulus.token_id))
-        instance.environment_at(done).write(stimulus.facts)
+        instance.give(done, stimulus.facts)
         instance.run(done)
     elif isinstance(stimulus, TimerDue):
         timed = _found(instance.timed(stimulus.token_id))
@@ -268,6 +268,7 @@ def _settled(
         abandoned=tuple(each for each in _called(program, before) if each not in called),
         raised=tuple(instance.raised),
         is_paused=instance.is_paused,
+        own=frozenset(instance.own),
     )
 
 

@@ -225,6 +225,8 @@ class Step:
     `called` holds every call activity that waits now, `calls` those that are to begin, `abandoned` the tokens
     of those whose called instance is over if it has not ended. A step that `is_paused` raised an escalation:
     it goes on, by `GoneOn`, when whoever called has heard of it.
+
+    `own` are the names of what the stimulus gave and one instance of a repeated activity keeps for itself.
     """
 
     snapshot: bytes
@@ -246,3 +248,4 @@ class Step:
     abandoned: tuple[TokenId, ...] = ()
     raised: tuple[Raised, ...] = ()
     is_paused: bool = False
+    own: frozenset[str] = frozenset()
