@@ -1,7 +1,7 @@
 """A compiled definition version: the whole package's closure, immutable, known by the hash of its content."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -331,7 +331,18 @@ def _context(manifest: Manifest, read: _Read) -> PackageContext:
             form.form_id: frozenset(field.key for field in form.fields if _is_certain(field))
             for form in read.forms.values()
         },
+        lists=_lists(read.forms.values()),
     )
+
+
+def _lists(forms: Iterable[Form]) -> dict[str, int]:
+    """Return how many choices there are at most for each question that takes several of those given."""
+    most: dict[str, int] = {}
+    asked = [field for form in forms for field in form.fields if field.kind == "checklist"]
+    for field in asked:
+        if field.choices and not field.vault:
+            most[field.key] = max(len(field.choices), most.get(field.key, 0))
+    return most
 
 
 def _is_certain(field: Field) -> bool:

@@ -95,6 +95,6 @@ class CallActivity(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # unty
     def _call(self, my_task: Task) -> None:
         workflow = my_task.workflow
         try:
-            workflow.called.append((my_task, self.gives.sent(workflow.environment)))
+            workflow.called.append((my_task, self.gives.sent(workflow.environment_at(my_task))))
         except MappingFailed as failed:
             workflow.stuck(my_task, failed.reason)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn.beginning import Beginning, beginning_of
@@ -15,6 +15,7 @@ from engine.bpmn.equipping import equip, listeners
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.lowering import Lowered, lower
 from engine.bpmn.messages import opening_message
+from engine.bpmn.naming import Names, names_in
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.parsing import parse
 from engine.bpmn.reading import Diagram
@@ -24,9 +25,6 @@ from engine.errors import DiagramRefused, Finding
 from engine.feel import Declared, Expression, FeelRefused, compile_condition
 from engine.model.decision import Decide
 from engine.model.process import Process
-
-Names: TypeAlias = Mapping[str, Declared] | None
-"""The declared facts; None leaves names open, each typed by the value it has."""
 
 VERSIONS_KEPT: Final = 64
 
@@ -117,19 +115,24 @@ def _program(outline: Outline, names: Names, opened_by: Mapping[str, str]) -> Pr
         spec=spec,
         specs_by_element=MappingProxyType(specs),
         origin=MappingProxyType(dict(lowered.origin)),
-        conditions=MappingProxyType(dict(_conditions(lowered, names))),
+        conditions=MappingProxyType(dict(_conditions(outline, lowered, names))),
         start=starts[0].node_id,
         beginning=beginning_of(specs[starts[0].node_id]),
         listeners=tuple(listeners(specs, outline, None)),
     )
 
 
-def _conditions(lowered: Lowered, names: Names) -> Iterator[tuple[str, Expression]]:
+def _conditions(
+    outline: Outline, lowered: Lowered, names: Names
+) -> Iterator[tuple[str, Expression]]:
     for flow in lowered.flows:
         if flow.condition is None:
             continue
+        source = lowered.origin[flow.source]
+        decides = outline.nodes[lowered.splits.get(source, source)]
         try:
-            yield flow.flow_id, _compiled(flow.condition, names)
+            known = names_in(outline, decides.scope, names)
+            yield flow.flow_id, _compiled(flow.condition, known)
         except FeelRefused as refused:
             message = Bilingual(refused.es, refused.en)
             _refuse("expression", flow.drawn_id or flow.source, message)

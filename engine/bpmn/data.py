@@ -36,6 +36,13 @@ class Association(NamedTuple):
     """What it refers to by id, as it is written."""
 
 
+def facts_of_file(element: Element) -> dict[str, str]:
+    """Return, for the id of each data object or property of the file, the fact that it stands for."""
+    root = element.getroottree().getroot()
+    items = {each.get("id", ""): each for each in root.iter(*map(bpmn, _ITEMS))}
+    return {item_id: _of_item(each, items) for item_id, each in items.items()}
+
+
 def associations(node: Node, name: str) -> list[Association]:
     """Return what the `dataInputAssociation` or `dataOutputAssociation` elements of a node say."""
     known = _known(node)
@@ -69,11 +76,8 @@ def unfilled(node: Node) -> list[str]:
 
 def _known(node: Node) -> Mapping[str, str]:
     """Return what may be referred to: the data of the process, and that of the node itself."""
-    root = node.element.getroottree().getroot()
-    items = {each.get("id", ""): each for each in root.iter(*map(bpmn, _ITEMS))}
-    named = {item_id: _of_item(each, items) for item_id, each in items.items()}
     own = [*_parts(node, "dataInput"), *_parts(node, "dataOutput")]
-    return named | {each.get("id", ""): _name(each) for each in own}
+    return facts_of_file(node.element) | {each.get("id", ""): _name(each) for each in own}
 
 
 def _parts(node: Node, name: str) -> list[Element]:

@@ -29,7 +29,7 @@ from engine.bpmn.notation import (
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.rules import rule_of
 from engine.bpmn.signals import catches_signal
-from engine.bpmn.ways import after, is_cut_short
+from engine.bpmn.ways import following, is_cut_short
 from engine.model.process import (
     BusinessRule,
     Holder,
@@ -231,7 +231,7 @@ def _is_reported(node: Node) -> bool:
 def _follows(outline: Outline, doing: Node) -> tuple[str, ...]:
     found: dict[str, None] = {}
     passed: set[str] = set()
-    ahead = after(outline, doing.node_id)
+    ahead = following(outline, doing.node_id)
     while ahead:
         node_id = ahead.pop(0)
         node = outline.nodes.get(node_id)
@@ -239,7 +239,7 @@ def _follows(outline: Outline, doing: Node) -> tuple[str, ...]:
             found[node_id] = None
         if node is not None and node.kind != "userTask" and node_id not in passed:
             passed.add(node_id)
-            ahead = after(outline, node_id) + ahead
+            ahead = following(outline, node_id) + ahead
     return tuple(found)
 
 

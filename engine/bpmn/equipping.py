@@ -23,7 +23,9 @@ from engine.bpmn.events import (
 from engine.bpmn.inclusive import survey
 from engine.bpmn.library import ProcessSpec, Spec
 from engine.bpmn.links import link_of
-from engine.bpmn.lowering import Lowered
+from engine.bpmn.loops import loop_of, markers_of
+from engine.bpmn.lowering import Lowered, instance_of
+from engine.bpmn.markers import RepetitionRefused, compile_repetition
 from engine.bpmn.messages import (
     THROWERS,
     DrawnMapping,
@@ -34,6 +36,7 @@ from engine.bpmn.messages import (
     receives,
     throws,
 )
+from engine.bpmn.naming import Names, names_in, names_inside
 from engine.bpmn.notation import SCOPES, children
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.rules import rule_of
@@ -42,9 +45,7 @@ from engine.bpmn.signals import catches_signal, signal_name, throws_signal
 from engine.bpmn.timers import Timer, TimerRefused, compile_timer
 from engine.bpmn.waiting import CatchEvent, ReceiveTask
 from engine.errors import DiagramRefused, Finding
-from engine.feel import Declared, Expression, FeelRefused, compile_condition
-
-Names = Mapping[str, Declared] | None
+from engine.feel import Expression, FeelRefused, compile_condition
 
 
 def equip(spec: ProcessSpec, outline: Outline, lowered: Lowered, names: Names) -> None:
@@ -52,8 +53,10 @@ def equip(spec: ProcessSpec, outline: Outline, lowered: Lowered, names: Names) -
     specs = {drawn: spec.task_specs[given] for given, drawn in lowered.origin.items()}
     for given, scope_id in lowered.scopes.items():
         spec.task_specs[given].scope_id = scope_id
+    for node_id in lowered.instances.values():
+        _repeat(specs, outline.nodes[node_id], outline, names)
     for node in outline.nodes.values():
-        _say_what(specs[node.node_id], node, names)
+        _say_what(_doing(specs, node), node, names_inside(outline, node, names))
         if node.kind in SCOPES:
             _scope(specs, outline, node)
         for event in attached_to(outline, node.node_id):
@@ -62,9 +65,27 @@ def equip(spec: ProcessSpec, outline: Outline, lowered: Lowered, names: Names) -
     for split, node_id in lowered.splits.items():
         specs[split].stands_in_for = node_id
     survey(specs.values())
-    for start in outline.starts():
-        if code_of(start) is not None:
-            _refuse(start, _NO_START)
+    if any(code_of(start) is not None for start in outline.starts()):
+        _refuse(outline.starts()[0], _NO_START)
+
+
+def _doing(specs: Mapping[str, Spec], node: Node) -> Spec:
+    """Return where what a node says is done: each time, in an activity that repeats."""
+    return specs.get(instance_of(node.node_id), specs[node.node_id])
+
+
+def _repeat(specs: Mapping[str, Spec], node: Node, outline: Outline, names: Names) -> None:
+    """Tell an activity how often it happens, and what happens each time."""
+    spec, instance, loop = specs[node.node_id], _doing(specs, node), loop_of(node)
+    if loop is None or len(markers_of(node)) != 1 or is_handler(node):
+        _refuse(node, _NO_REPETITION)
+    outside, inside = names_in(outline, node.scope, names), names_inside(outline, node, names)
+    try:
+        spec.repeats = compile_repetition(loop, outside, inside)
+    except RepetitionRefused as refused:
+        _refuse(node, refused.reason)
+    spec.instance = instance
+    instance.stands_in_for, instance.is_instance = node.node_id, True
 
 
 def _borders(specs: Mapping[str, Spec], outline: Outline) -> None:
@@ -81,7 +102,7 @@ def _borders(specs: Mapping[str, Spec], outline: Outline) -> None:
 
 def _scope(specs: Mapping[str, Spec], outline: Outline, scope: Node) -> None:
     """Tell a subprocess where it begins, and which events it listens to while it runs."""
-    spec, starts = specs[scope.node_id], outline.starts(scope.node_id)
+    spec, starts = _doing(specs, scope), outline.starts(scope.node_id)
     if len(starts) != 1 or is_handler(scope) != bool(definitions_of(starts[0])):
         _refuse(scope, _NO_START)
     spec.begins = specs[starts[0].node_id]
@@ -223,6 +244,10 @@ _NO_DECISION: Final = Bilingual(
 _NO_START: Final = Bilingual(
     "El proceso o subproceso no dice cómo comienza. Ejecute `ruta lint`.",
     "The process or subprocess does not say how it begins. Run `ruta lint`.",
+)
+_NO_REPETITION: Final = Bilingual(
+    "La actividad no puede repetirse así. Ejecute `ruta lint`.",
+    "The activity cannot be repeated like this. Run `ruta lint`.",
 )
 _NO_HOST: Final = Bilingual(
     "El evento de borde no está en ninguna actividad. Ejecute `ruta lint`.",

@@ -25,7 +25,7 @@ class ExclusiveGateway(OneStepAtATime, defaults.ExclusiveGateway):  # type: igno
 
     def _run_hook(self, my_task: Task) -> bool | None:
         try:
-            chosen = self._choose(my_task.workflow.environment)
+            chosen = self._choose(my_task.workflow.environment_at(my_task))
         except Undecided as undecided:
             my_task.workflow.stuck(my_task, undecided.reason)
             # None leaves the task neither completed nor in error: it waits.

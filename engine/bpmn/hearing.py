@@ -1,20 +1,21 @@
 """What a running process hears: messages and signals, and facts that make a condition true."""
 
+from collections.abc import Mapping
+
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn.environment import Environment
 from engine.bpmn.library import Task
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.scoping import Scopes, is_handling
 from engine.model.ids import TokenId
-from engine.model.step import MessageArrived, ThrownMessage, ThrownSignal
+from engine.model.step import FactValue, MessageArrived, ThrownMessage, ThrownSignal
 
 
 class Hearing(Scopes):
     """The part of an instance that knows of events that wait for others."""
 
-    environment: Environment
     hearing: list[Task]
+    own: set[str]
     thrown: list[ThrownMessage | ThrownSignal]
 
     def awaiting(self, name: str, token_id: TokenId | None) -> list[Task]:
@@ -31,15 +32,20 @@ class Hearing(Scopes):
     def receive(self, task: Task, arrived: MessageArrived) -> None:
         """Let a message arrive; what it brings is written, or its token stands in an incident."""
         going_on = task.task_spec.happen(task)
+        environment = self.environment_at(going_on)
         awaits = task.task_spec.awaits
         carried = arrived.facts
         try:
-            received = {} if carried is None else awaits.received(carried, self.environment)
+            received = {} if carried is None else awaits.received(carried, environment)
         except MappingFailed as failed:
             self.stuck(going_on, failed.reason)
         else:
-            self.environment.write(received)
-        self.environment.write(arrived.answers)
+            environment.write(received)
+        self.give(going_on, arrived.answers)
+
+    def give(self, task: Task, facts: Mapping[str, FactValue]) -> None:
+        """Write what a person said where a token is: for everybody, or for the instance it is in alone."""
+        self.own |= facts.keys() - self.environment_at(task).write(facts)
 
     def signal(self, name: str) -> None:
         """Let everything that waits for a signal hear it."""

@@ -62,7 +62,7 @@ class InclusiveGateway(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # 
 
     def _run_hook(self, my_task: Task) -> bool | None:
         try:
-            chosen = self._choose(my_task.workflow.environment)
+            chosen = self._choose(my_task.workflow.environment_at(my_task))
         except Undecided as undecided:
             my_task.internal_data.pop(BY, None)
             my_task.workflow.stuck(my_task, undecided.reason)

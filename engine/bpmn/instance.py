@@ -17,14 +17,16 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bilingual import Bilingual
 from engine.bpmn.calls import CallActivity
 from engine.bpmn.environment import Environment
-from engine.bpmn.hearing import Hearing
 from engine.bpmn.inclusive import InclusiveGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
+from engine.bpmn.locals import LOCAL
 from engine.bpmn.messages import MappingFailed
+from engine.bpmn.placing import is_at_join, remembered, with_remembered
+from engine.bpmn.repeating import Repeating
 from engine.bpmn.scoping import depends, is_armed, is_below
 from engine.bpmn.snapshot import Token
-from engine.bpmn.specs import BY, CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
-from engine.bpmn.waiting import DUE, HOST, IS_TRUE, ROUND
+from engine.bpmn.specs import CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
+from engine.bpmn.waiting import DUE, HOST
 from engine.model.decision import Decided
 from engine.model.ids import TokenId
 from engine.model.step import (
@@ -46,7 +48,7 @@ _LIVE: Final = TaskState.READY | TaskState.STARTED | TaskState.WAITING
 """Offered to a person, stuck in an incident, or waiting for something else."""
 
 
-class Instance(Hearing):
+class Instance(Repeating):
     """One instance between two stimuli. Its tokens are the children of the root of the tree."""
 
     def __init__(
@@ -62,6 +64,7 @@ class Instance(Hearing):
         self.thrown: list[ThrownMessage | ThrownSignal] = []
         self.called: list[tuple[Task, dict[str, FactValue]]] = []
         self.raised: list[Raised] = []
+        self.own: set[str] = set()
         self.is_paused = False
         self.last_node = ""
         self.last_end: str | None = None
@@ -79,14 +82,7 @@ class Instance(Hearing):
         self._numbers[task.id] = token.number
         self._placed[token.number] = task
         self.last_node = token.element_id
-        known = {
-            BY: token.by,
-            DUE: token.due_at,
-            ROUND: token.round,
-            IS_TRUE: token.is_true or None,
-            CONVERSATION: token.conversation,
-        }
-        task.internal_data.update({key: said for key, said in known.items() if said is not None})
+        task.internal_data.update(remembered(token))
         if token.scope is not None:
             task.internal_data[SCOPE] = self._at(token.scope).id
         if token.host is not None:
@@ -123,7 +119,13 @@ class Instance(Hearing):
         for task in self._live():
             if task.id in self._incidents:
                 del self._incidents[task.id]
-                task.task_spec.again(task)
+                self._again(task)
+
+    def _again(self, task: Task) -> None:
+        if LOCAL in task.internal_data and task.internal_data[LOCAL].is_done:
+            self.count_instance(task)
+        else:
+            task.task_spec.again(task)
 
     def stuck(self, task: Task, reason: Bilingual) -> None:
         """Let the token wait at the task until somebody resolves the incident."""
@@ -137,6 +139,7 @@ class Instance(Hearing):
             self._note(task)
             self._prune(task)
             task.task_spec.left(task)
+            self.count_instance(task)
         self.let_hear()
 
     def waiting_beside(self, arriving: Task) -> list[Task]:
@@ -172,14 +175,13 @@ class Instance(Hearing):
 
     def returned(self, call: Task, facts: Mapping[str, FactValue]) -> None:
         """Let a called process have ended; what the diagram maps of its facts is written here."""
+        environment = self.environment_at(call)
         try:
-            taken = call.task_spec.takes.received(
-                self.environment.with_nulls(facts), self.environment
-            )
+            taken = call.task_spec.takes.received(environment.with_nulls(facts), environment)
         except MappingFailed as failed:
             self.stuck(call, failed.reason)
         else:
-            self.environment.write(taken)
+            environment.write(taken)
             call._ready()
 
     def begun_calls(self) -> tuple[Call, ...]:
@@ -187,7 +189,7 @@ class Instance(Hearing):
         return tuple(
             Call(
                 TokenId(str(self.number(task))),
-                self._origin[task.task_spec.name],
+                self.shown(task),
                 task.task_spec.process_id,
                 facts,
             )
@@ -201,8 +203,8 @@ class Instance(Hearing):
         if spec.opens:
             task.internal_data[CONVERSATION] = self.number(task)
         conversation = task.internal_data.get(CONVERSATION)
-        element_id = self._origin[spec.name]
-        self.thrown.append(ThrownMessage(spec.throws.name, facts, conversation, element_id))
+        message = ThrownMessage(spec.throws.name, facts, conversation, self.shown(task))
+        self.thrown.append(message)
 
     def happened_first(self, event: Task, gateway: Task) -> None:
         """Let the event of an event-based gateway that happened stand for all of them."""
@@ -221,15 +223,14 @@ class Instance(Hearing):
     def note_decision(self, task: Task, decided: Decided) -> None:
         """Keep what a business rule decided: its value as a fact, its rules for the explanation."""
         spec = task.task_spec
-        self.environment.write({spec.result: decided.value})
-        element_id = self._origin[spec.name]
-        taken = DecisionTaken(element_id, spec.decision_id, spec.result, decided.fired)
-        self.decided.append(taken)
+        if self.environment_at(task).write({spec.result: decided.value}):
+            taken = DecisionTaken(self.shown(task), spec.decision_id, spec.result, decided.fired)
+            self.decided.append(taken)
 
     def note_assigned(self, task: Task, written: Mapping[str, FactValue]) -> None:
         """Keep what a script wrote, and that it did."""
-        self.environment.write(written)
-        self.assigned.update(dict.fromkeys(written, self.shown(task)))
+        shared = self.environment_at(task).write(written)
+        self.assigned.update(dict.fromkeys(shared, self.shown(task)))
 
     def arm(self, host: Task) -> None:
         """Let the boundary events of an activity stand ready while it is active."""
@@ -302,11 +303,11 @@ class Instance(Hearing):
         # inside a subprocess stands the token that waits at it.
         tokens = [task for task in self._beside(joining) if not is_armed(task)]
         join = joining.task_spec
-        return [task for task in tokens if task.task_spec is not join or not _is_at_join(task)]
+        return [task for task in tokens if task.task_spec is not join or not is_at_join(task)]
 
     def _waiting_in_vain(self) -> list[Task]:
         """Return the tokens at joins of a scope without others, which alone could bring the missing ones."""
-        joins = [inside for inside in self.by_scope() if all(map(_is_at_join, inside))]
+        joins = [inside for inside in self.by_scope() if all(map(is_at_join, inside))]
         return [task for inside in joins for task in inside]
 
     def _live(self) -> list[Task]:
@@ -328,19 +329,15 @@ class Instance(Hearing):
 
     def _token(self, task: Task) -> Token:
         known = task.internal_data
-        return Token(
+        token = Token(
             self.number(task),
             self._origin[task.task_spec.name],
             self._incidents.get(task.id),
-            by=known[BY] if _is_at_join(task) else None,
-            due_at=known.get(DUE),
             host=self._numbers[known[HOST]] if HOST in known else None,
-            conversation=known.get(CONVERSATION),
-            is_true=IS_TRUE in known,
-            round=known.get(ROUND),
             scope=self._numbers[known[SCOPE]] if SCOPE in known else None,
             is_going=_is_automatic(task),
         )
+        return with_remembered(token, known, is_joining=is_at_join(task))
 
     def _note(self, task: Task) -> None:
         element_id = self.shown(task)
@@ -375,10 +372,6 @@ def _is_offered(task: Task) -> bool:
 
 def _is_automatic(task: Task) -> bool:
     return task.has_state(TaskState.READY) and not task.task_spec.manual
-
-
-def _is_at_join(task: Task) -> bool:
-    return task.task_spec.joins and BY in task.internal_data
 
 
 _CIRCLE: Final = Bilingual(

@@ -58,7 +58,7 @@ def _by_nearness(
             (each.instance_id, awaited.token_id)
             for each in parents
             for awaited in each.awaited
-            if awaited.name == thrown.name and awaited.at_call == sender.conversation
+            if awaited.name == thrown.name and sender.conversation in awaited.at_calls
         ]
     # What is meant for one branch never reaches another one that asked the same of somebody else.
     for conversation in (sender.conversation, None):

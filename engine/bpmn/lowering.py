@@ -10,7 +10,8 @@ library. Ids are kept; what the library lacks is added, and `origin` tells what 
 - an id that the library uses itself (`Start`, `End`, ...) is changed;
 - what is drawn in a subprocess goes beside it, and its start event becomes one of another name: which token
   is in which subprocess is known by the token, so that the library, whose own subprocesses lose errors,
-  data and events of theirs, has one flat process to walk through.
+  data and events of theirs, has one flat process to walk through;
+- an activity that repeats becomes two nodes: itself, with its flows, and what happens each time, without any.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,10 +25,12 @@ from engine.bpmn.codes import CODED
 from engine.bpmn.data import DATA_PARTS
 from engine.bpmn.events import begins_handler, is_handler
 from engine.bpmn.links import catches_link
+from engine.bpmn.loops import repeats
 from engine.bpmn.notation import (
     ACTIVITIES,
     BEGINNINGS,
     EXECUTED_NODES,
+    MARKERS,
     NOT_NODES,
     Element,
     bpmn,
@@ -40,6 +43,7 @@ from engine.errors import DiagramRefused, Finding
 PASSIVE_CHILDREN: Final = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
 SUBPROCESS_START: Final = "subProcessStart"
 EVENT_SUBPROCESS_START: Final = "eventSubProcessStart"
+REPEATED: Final = "repeatedActivity"
 SENT: Final = frozenset({"messageEventDefinition", "signalEventDefinition"})
 AWAITED: Final = SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 READ_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
@@ -72,7 +76,8 @@ class Lowered:
     """`origin` maps each node of the XML to the id by which it is known outside of the library.
 
     `scopes` maps it to the subprocess of the drawing that it is in, or to None. `splits` maps the id of
-    each gateway that is not drawn to the activity whose ways out it chooses.
+    each gateway that is not drawn to the activity whose ways out it chooses, `instances` that of what
+    happens each time to the activity that repeats.
     """
 
     process_id: str
@@ -81,6 +86,7 @@ class Lowered:
     origin: Mapping[str, str]
     splits: Mapping[str, str]
     scopes: Mapping[str, str | None]
+    instances: Mapping[str, str]
 
 
 def implicit_end_of(node_id: str) -> str:
@@ -91,6 +97,16 @@ def implicit_end_of(node_id: str) -> str:
 def split_of(node_id: str) -> str:
     """Return the id of the gateway at which the ways out of an activity are chosen."""
     return f"{node_id}.split"
+
+
+def instance_of(node_id: str) -> str:
+    """Return the id of what happens each time in an activity that repeats."""
+    return f"{node_id}.instance"
+
+
+def repeating(outline: Outline) -> list[Node]:
+    """Return the activities that have a loop or multi-instance marker."""
+    return [node for node in outline.nodes.values() if repeats(node)]
 
 
 def splits(outline: Outline) -> list[Node]:
@@ -113,20 +129,24 @@ def lower(outline: Outline) -> Lowered:
         raise DiagramRefused(findings)
     ids = _Ids(outline)
     nodes = {ids.of(node.node_id): _kind(node, outline) for node in outline.nodes.values()}
-    scopes = {ids.of(node.node_id): node.scope for node in outline.nodes.values()}
+    scopes = {ids.of(node.node_id): _scope_of(node, outline) for node in outline.nodes.values()}
     chosen = {node.node_id: split_of(node.node_id) for node in splits(outline)}
     flows = [_flow(flow, number, ids, outline) for number, flow in enumerate(outline.flows)]
     for node_id, split in chosen.items():
         nodes[ids.of(split)] = "inclusiveGateway"
-        scopes[ids.of(split)] = outline.nodes[node_id].scope
+        scopes[ids.of(split)] = _scope_of(outline.nodes[node_id], outline)
         flows.append(_flow_between(ids.of(node_id), ids.of(split)))
     for node in _implicit_ends(outline):
         end = ids.of(implicit_end_of(node.node_id))
         nodes[end] = "endEvent"
-        scopes[end] = node.scope
+        scopes[end] = _scope_of(node, outline)
         flows.append(_flow_between(ids.of(node.node_id), end))
+    instances = {ids.of(instance_of(node.node_id)): node.node_id for node in repeating(outline)}
+    for instance, node_id in instances.items():
+        nodes[instance], nodes[ids.of(node_id)] = outline.nodes[node_id].kind, REPEATED
+        scopes[instance] = node_id
     back = {split: node_id for node_id, split in chosen.items()}
-    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin(), back, scopes)
+    return Lowered(outline.process_id, nodes, tuple(flows), ids.origin(), back, scopes, instances)
 
 
 def to_xml(lowered: Lowered) -> Element:
@@ -177,6 +197,12 @@ class _Ids:
         return candidate
 
 
+def _scope_of(node: Node, outline: Outline) -> str | None:
+    """Return the scope of a node: inside an activity that repeats, what happens each time."""
+    around = outline.nodes.get(node.scope or "")
+    return instance_of(around.node_id) if around is not None and repeats(around) else node.scope
+
+
 def _kind(node: Node, outline: Outline) -> str:
     if catches_link(node.element):
         # Where a link arrives the token only passes, as it does where the link begins.
@@ -215,7 +241,9 @@ def _flow_between(source: str, target: str) -> LoweredFlow:
 def implied_ids(outline: Outline) -> dict[str, str]:
     """Return each id under which what is not drawn is stored, with the node whose end or choice it is."""
     ends = {implicit_end_of(node.node_id): node.node_id for node in _implicit_ends(outline)}
-    return ends | {split_of(node.node_id): node.node_id for node in splits(outline)}
+    chosen = {split_of(node.node_id): node.node_id for node in splits(outline)}
+    each_time = {instance_of(node.node_id): node.node_id for node in repeating(outline)}
+    return ends | chosen | each_time
 
 
 def _implicit_ends(outline: Outline) -> list[Node]:
@@ -232,6 +260,7 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
     for node in outline.nodes.values():
         inside = {kind(child) for child in node.element}
         known = PASSIVE_CHILDREN | DATA_PARTS | READ_CHILDREN.get(node.kind, frozenset())
+        known |= MARKERS if node.kind in ACTIVITIES else frozenset()
         if node.kind not in EXECUTED_NODES or inside - known:
             yield _refusal(node.element)
     for taken in implied_ids(outline).keys() & outline.nodes.keys():

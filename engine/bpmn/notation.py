@@ -26,6 +26,7 @@ __all__ = [
     "DI",
     "EXECUTED_NODES",
     "GATEWAYS",
+    "MARKERS",
     "NOT_NODES",
     "OPERATON",
     "PASSING",
@@ -109,7 +110,10 @@ EXECUTED_NODES: Final = TASKLESS | {
 }
 """The flow nodes that a token can stand on."""
 
-NOT_NODES: Final = frozenset(
+MARKERS: Final = frozenset({"standardLoopCharacteristics", "multiInstanceLoopCharacteristics"})
+"""What in an activity says that it happens several times."""
+
+NOT_NODES: Final = MARKERS | frozenset(
     {
         "sequenceFlow",
         "laneSet",

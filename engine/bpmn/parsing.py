@@ -9,9 +9,26 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser, StartEventPa
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.bpmn import calls, gateways, inclusive, rules, scopes, scripts, specs, throwing, waiting
+from engine.bpmn import (
+    calls,
+    gateways,
+    inclusive,
+    repeating,
+    rules,
+    scopes,
+    scripts,
+    specs,
+    throwing,
+    waiting,
+)
 from engine.bpmn.library import ProcessSpec, Spec
-from engine.bpmn.lowering import EVENT_SUBPROCESS_START, SUBPROCESS_START, Lowered, to_xml
+from engine.bpmn.lowering import (
+    EVENT_SUBPROCESS_START,
+    REPEATED,
+    SUBPROCESS_START,
+    Lowered,
+    to_xml,
+)
 from engine.bpmn.notation import bpmn
 
 
@@ -65,6 +82,7 @@ class _Parser(BpmnParser):  # type: ignore[misc]  # untyped base
         bpmn("subProcess"): (_Task, scopes.SubProcess),
         bpmn("callActivity"): (_Task, calls.CallActivity),
         bpmn(SUBPROCESS_START): (_Task, scopes.SubProcessStart),
+        bpmn(REPEATED): (_Task, repeating.RepeatedActivity),
         bpmn(EVENT_SUBPROCESS_START): (_Task, scopes.EventSubProcessStart),
     }
 

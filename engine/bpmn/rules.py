@@ -59,7 +59,7 @@ class BusinessRuleTask(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # 
 
     def _run_hook(self, my_task: Task) -> bool | None:
         try:
-            decided = self._decide(my_task.workflow.environment)
+            decided = self._decide(my_task.workflow.environment_at(my_task))
         except (FeelError, RutaError, ValueError) as error:
             my_task.workflow.stuck(my_task, _failed(self.decision_id, error))
             # None leaves the task neither completed nor in error: it waits.

@@ -12,6 +12,7 @@ from engine.bpmn.compiling import CompiledDiagrams, Program
 from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
 from engine.bpmn.library import Spec, Task
+from engine.bpmn.repeating import RepeatedActivity
 from engine.bpmn.snapshot import Snapshot, Token, dump, load
 from engine.bpmn.timers import TimerFailed
 from engine.bpmn.waiting import WaitingEvent
@@ -103,7 +104,7 @@ def advance(
     an incident try again when facts are set.
     """
     before = read_state(compiled, state)
-    written = stimulus.facts if isinstance(stimulus, TaskCompleted | FactsSet) else {}
+    written = stimulus.facts if isinstance(stimulus, FactsSet) else {}
     instance = _revive(compiled, before, {**state.facts, **written}, moment)
     _apply(instance, stimulus)
     return _settled(compiled, instance, before, moment)
@@ -130,7 +131,7 @@ def waiting(compiled: CompiledDiagrams, state: InstanceState) -> Waiting:
     """Return what a stored instance waits for besides people. Raises Tampered as `advance` does."""
     snapshot = read_state(compiled, state)
     program = compiled.programs[state.process_id]
-    places = {TokenId(str(token.number)): token.element_id for token in snapshot.tokens}
+    places = {TokenId(str(token.number)): _shown(program, token) for token in snapshot.tokens}
     calls = {token_id: places[token_id] for token_id in _called(program, snapshot)}
     awaited, signals = tuple(_awaited(program, snapshot)), tuple(_signals(program, snapshot))
     return Waiting(_timers(snapshot), awaited, calls, signals)
@@ -156,9 +157,18 @@ def _can_stand(program: Program, token: Token, places: Mapping[int, str]) -> boo
         return False
     if token.scope is not None and token.scope >= token.number:
         return False
+    if not _is_repeating_as_drawn(spec, token):
+        return False
     if not spec.may_stand_in(None if token.scope is None else places.get(token.scope, "")):
         return False
     return token.incident is not None or token.is_going or spec.can_hold(token)
+
+
+def _is_repeating_as_drawn(spec: Spec, token: Token) -> bool:
+    if isinstance(spec, RepeatedActivity):
+        is_told = token.progress is not None or token.incident is not None
+        return is_told and token.local is None
+    return token.progress is None and spec.is_instance == (token.local is not None)
 
 
 def _is_attached(spec: Spec, token: Token, places: Mapping[int, str]) -> bool:
@@ -189,7 +199,9 @@ def _environment(
 
 def _apply(instance: Instance, stimulus: Stimulus) -> None:
     if isinstance(stimulus, TaskCompleted):
-        instance.run(_found(instance.waiting(stimulus.token_id)))
+        done = _found(instance.waiting(stimulus.token_id))
+        instance.give(done, stimulus.facts)
+        instance.run(done)
     elif isinstance(stimulus, TimerDue):
         timed = _found(instance.timed(stimulus.token_id))
         timed.task_spec.happen(timed)
@@ -256,6 +268,7 @@ def _settled(
         abandoned=tuple(each for each in _called(program, before) if each not in called),
         raised=tuple(instance.raised),
         is_paused=instance.is_paused,
+        own=frozenset(instance.own),
     )
 
 
@@ -282,7 +295,7 @@ def _prove(compiled: CompiledDiagrams, instance: Instance, after: Snapshot, mome
 
 def _ready(program: Program, snapshot: Snapshot) -> tuple[ReadyTask, ...]:
     return tuple(
-        ReadyTask(TokenId(str(token.number)), token.element_id)
+        ReadyTask(TokenId(str(token.number)), _shown(program, token))
         for token in snapshot.tokens
         if token.incident is None and program.specs_by_element[token.element_id].manual
     )
@@ -297,16 +310,16 @@ def _timers(snapshot: Snapshot) -> tuple[ArmedTimer, ...]:
 
 
 def _awaited(program: Program, snapshot: Snapshot) -> Iterator[AwaitedMessage]:
-    calls = {int(number) for number in _called(program, snapshot)}
+    calls = _calls_by_border(program, snapshot)
     for token in snapshot.tokens:
         awaits = program.specs_by_element[token.element_id].awaits
         if token.incident is None and awaits is not None:
             yield AwaitedMessage(
                 awaits.name,
                 TokenId(str(token.number)),
-                token.element_id,
+                _shown(program, token),
                 token.conversation,
-                at_call=token.host if token.host in calls else None,
+                at_calls=calls.get(token.host or 0, ()),
             )
 
 
@@ -316,6 +329,21 @@ def _called(program: Program, snapshot: Snapshot) -> tuple[TokenId, ...]:
         for token in snapshot.tokens
         if isinstance(program.specs_by_element[token.element_id], CallActivity)
     )
+
+
+def _calls_by_border(program: Program, snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
+    """Return the calls that wait at each token with a border: at a call itself, or inside one that repeats."""
+    found: dict[int, tuple[int, ...]] = {}
+    for token in snapshot.tokens:
+        if isinstance(program.specs_by_element[token.element_id], CallActivity):
+            border = token.number if token.local is None else token.scope or 0
+            found[border] = (*found.get(border, ()), token.number)
+    return found
+
+
+def _shown(program: Program, token: Token) -> str:
+    """Return the id under which people know where a token stands."""
+    return program.specs_by_element[token.element_id].stands_in_for or token.element_id
 
 
 def _signals(program: Program, snapshot: Snapshot) -> Iterator[AwaitedSignal]:
@@ -329,7 +357,7 @@ def _incidents(program: Program, snapshot: Snapshot) -> tuple[StepIncident, ...]
     return tuple(
         StepIncident(
             TokenId(str(token.number)),
-            program.specs_by_element[token.element_id].stands_in_for or token.element_id,
+            _shown(program, token),
             token.incident,
         )
         for token in snapshot.tokens

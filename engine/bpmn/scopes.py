@@ -21,9 +21,6 @@ class SubProcess(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # untype
         self.handlers: list[Spec] = []
         self.is_handler = False
 
-    def test(self) -> None:
-        """No flow leads to an event subprocess, which the library takes for a mistake."""
-
     def can_hold(self, token: Token) -> bool:
         return token.is_free
 
@@ -39,9 +36,6 @@ class SubProcess(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # untype
 class SubProcessStart(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # untyped base
     """The start event of an embedded subprocess, at which its first token passes at once."""
 
-    def test(self) -> None:
-        """No flow leads here, which the library takes for a mistake."""
-
 
 class EventSubProcessStart(WaitingEvent):
     """The start event of an event subprocess, armed while the scope around it is active.
@@ -53,9 +47,6 @@ class EventSubProcessStart(WaitingEvent):
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.handler: Spec = None
         self.interrupts = True
-
-    def test(self) -> None:
-        """No flow leads here, which the library takes for a mistake."""
 
     def may_stand_in(self, scope_id: str | None) -> bool:
         # Armed it is in the scope around, and once it happened in its own.

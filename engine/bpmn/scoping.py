@@ -14,7 +14,9 @@ from SpiffWorkflow.task import Task as TreeTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.codes import Thrown
+from engine.bpmn.environment import Environment
 from engine.bpmn.library import Spec, Task
+from engine.bpmn.locals import LOCAL, PROGRESS, frame_of
 from engine.bpmn.scopes import EventSubProcessStart, SubProcess
 from engine.bpmn.specs import SCOPE, hand_on
 from engine.bpmn.waiting import HOST
@@ -24,6 +26,7 @@ from engine.model.step import Raised
 class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     """The part of an instance that knows of scopes."""
 
+    environment: Environment
     raised: list[Raised]
     is_paused: bool
 
@@ -106,7 +109,7 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def closing(self) -> Task | None:
         """Return a subprocess in which nothing goes on any more, ready to be left."""
         for task in self._over():
-            self.drop(each for each in self._live() if each.internal_data.get(SCOPE) == task.id)
+            self.drop(self._within(task))
             task._ready()  # noqa: SLF001  # the library's only way
             return task
         return None
@@ -138,6 +141,21 @@ class Scopes(BpmnWorkflow):  # type: ignore[misc]  # untyped base
     def _scope_of(self, task: Task) -> Task | None:
         scope_id = task.internal_data.get(SCOPE)
         return None if scope_id is None else self.get_task_from_id(scope_id)
+
+    def environment_at(self, task: Task) -> Environment:
+        """Return the facts as a token sees them, with what belongs to the instances that it is in."""
+        frames = []
+        inner: Task | None = task
+        while inner is not None:
+            scope: Task = self._scope_of(inner)
+            if LOCAL in inner.internal_data:
+                frames.append(frame_of(inner.internal_data[LOCAL], scope.internal_data[PROGRESS]))
+            inner = scope
+        return self.environment.within(frames) if frames else self.environment
+
+    def _within(self, scope: Task) -> list[Task]:
+        """Return the tokens directly inside a scope."""
+        return [each for each in self._live() if each.internal_data.get(SCOPE) == scope.id]
 
     def _beside(self, task: Task) -> list[Task]:
         """Return the tokens directly in the same scope, with the events that stand ready there."""

@@ -95,7 +95,7 @@ class ScriptTask(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # untype
     def _run_hook(self, my_task: Task) -> bool | None:
         workflow = my_task.workflow
         try:
-            written = self._written(workflow.environment)
+            written = self._written(workflow.environment_at(my_task))
         except _LineFailed as failed:
             workflow.stuck(my_task, failed.reason)
             # None leaves the task neither completed nor in error: it waits.

@@ -1,7 +1,8 @@
 """The stored form of a running process: the places where its tokens stand, and nothing else.
 
-Canonical JSON: equal instances have equal bytes. It names its definition by hash and holds no fact,
-no expression and no finished step; the journal keeps what happened. Pickle and the library's own
+Canonical JSON: equal instances have equal bytes. It names its definition by hash and holds no expression,
+no finished step and no fact, but what belongs to one instance of a repeated activity alone; the journal keeps
+what happened. Whoever stores it seals it as the facts are sealed. Pickle and the library's own
 serializer never come near it.
 """
 
@@ -13,6 +14,14 @@ from typing import Any, Final, NoReturn, TypeVar
 
 from engine.bilingual import LANGUAGES, Bilingual
 from engine.bpmn.cycles import Round, read_cycle
+from engine.bpmn.locals import (
+    Local,
+    Progress,
+    dump_local,
+    dump_progress,
+    load_local,
+    load_progress,
+)
 from engine.bpmn.spans import TimerRefused
 from engine.errors import Tampered
 
@@ -28,6 +37,10 @@ THIRD_FORMAT: Final = 3
 """Tokens that also stand in subprocesses, or remember what has to change. What an earlier format can say is
 written in it."""
 
+FOURTH_FORMAT: Final = 4
+"""Tokens that also stand at activities that repeat, or inside them. What an earlier format can say is written in
+it."""
+
 MOST_BYTES: Final = 1_000_000
 
 
@@ -39,7 +52,8 @@ class Token:
     the number of the task that a boundary event stands ready for. `conversation` is the number of the
     message by which the token's branch opened another instance, `scope` that of the token of the
     subprocess that this one is in. `is_true` tells that a condition which may become true again is so
-    now, `round` where a cycle stands. A token that `is_going` does not wait: its step paused.
+    now, `round` where a cycle stands. A token that `is_going` does not wait: its step paused. `progress` is how far an
+    activity that repeats has come, `local` what belongs to the one of its instances that the token is.
     """
 
     number: int
@@ -53,11 +67,14 @@ class Token:
     round: Round | None = None
     scope: int | None = None
     is_going: bool = False
+    progress: Progress | None = None
+    local: Local | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether there is nothing to say of the token but where it stands."""
-        return self.is_free and self.conversation is None and not self.is_third
+        is_later = self.is_third or self.is_fourth
+        return self.is_free and self.conversation is None and not is_later
 
     @property
     def is_free(self) -> bool:
@@ -71,6 +88,11 @@ class Token:
         """Whether the token knows what the third format alone can say."""
         remembers = self.is_true or self.round is not None
         return remembers or self.scope is not None or self.is_going
+
+    @property
+    def is_fourth(self) -> bool:
+        """Whether the token knows what the fourth format alone can say."""
+        return self.progress is not None or self.local is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +109,8 @@ class Snapshot:
     def format(self) -> int:
         if all(token.is_plain for token in self.tokens):
             return FIRST_FORMAT
+        if any(token.is_fourth for token in self.tokens):
+            return FOURTH_FORMAT
         is_third = any(token.is_third for token in self.tokens)
         return THIRD_FORMAT if is_third else SECOND_FORMAT
 
@@ -120,6 +144,8 @@ def _dump_second(token: Token) -> list[object]:
         "cycle": token.round and _dump_round(token.round),
         "going": token.is_going or None,
         "host": token.host,
+        "local": token.local and dump_local(token.local),
+        "progress": token.progress and dump_progress(token.progress),
         "incident": token.incident and [token.incident.es, token.incident.en],
         "scope": token.scope,
         "true": token.is_true or None,
@@ -137,6 +163,7 @@ _WRITERS: Final = {
     FIRST_FORMAT: _dump_first,
     SECOND_FORMAT: _dump_second,
     THIRD_FORMAT: _dump_second,
+    FOURTH_FORMAT: _dump_second,
 }
 
 
@@ -191,6 +218,8 @@ def _load_second(number: object, element_id: object, known: object = None, *_: o
         round=_optional(_round, details.get("cycle")),
         scope=_optional(_whole, details.get("scope")),
         is_going=details.get("going") is True,
+        progress=_optional(_progress, details.get("progress")),
+        local=_optional(_local, details.get("local")),
     )
 
 
@@ -198,6 +227,7 @@ _READERS: Final = {
     FIRST_FORMAT: _load_first,
     SECOND_FORMAT: _load_second,
     THIRD_FORMAT: _load_second,
+    FOURTH_FORMAT: _load_second,
 }
 
 
@@ -253,6 +283,22 @@ def _cycle(raw: object) -> str:
     except TimerRefused:
         _refuse("snapshot")
     return _text(raw)
+
+
+def _progress(raw: object) -> Progress:
+    try:
+        progress = load_progress(raw)
+    except (ValueError, TypeError):
+        _refuse("snapshot")
+    return progress if progress.is_sound else _refuse("snapshot")
+
+
+def _local(raw: object) -> Local:
+    try:
+        local = load_local(raw)
+    except (ValueError, TypeError, AttributeError):
+        _refuse("snapshot")
+    return local if local.number > 0 else _refuse("snapshot")
 
 
 def _optional(read: Callable[[object], _Read], raw: object) -> _Read | None:

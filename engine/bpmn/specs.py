@@ -45,6 +45,9 @@ class OneStepAtATime:
     stands_in_for: str | None = None
     """The drawn element that says what is executed here, where this is not drawn itself."""
 
+    is_instance = False
+    """Whether this is what happens each time in an activity that repeats."""
+
     awaits: Exchange | None = None
     """The message that is received here."""
 
@@ -65,6 +68,9 @@ class OneStepAtATime:
         self.ways: list[Way] = []
         self.arrivals: list[str] = []
         self.attached: list[Spec] = []
+
+    def test(self) -> None:
+        """Accept what no flow leads to, which the library takes for a mistake: a boundary event is no such."""
 
     def lead(self, flow: LoweredFlow, target: Spec) -> None:
         """Connect a flow out of this element, in the order of the document."""

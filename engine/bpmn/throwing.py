@@ -37,7 +37,7 @@ class Throwing(OneStepAtATime):
         if self.throws is None:
             return True
         try:
-            workflow.throw(my_task, self.throws.sent(workflow.environment))
+            workflow.throw(my_task, self.throws.sent(workflow.environment_at(my_task)))
         except MappingFailed as failed:
             workflow.stuck(my_task, failed.reason)
             # None leaves the task neither completed nor in error: it waits.

@@ -48,7 +48,7 @@ class WaitingEvent(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # unty
             my_task.workflow.environment.has_news = True
         if self.timer is None:
             return
-        environment = my_task.workflow.environment
+        environment = my_task.workflow.environment_at(my_task)
         try:
             my_task.internal_data[DUE], known = self.timer.begin(environment)
         except TimerFailed as failed:
@@ -100,7 +100,7 @@ class WaitingEvent(OneStepAtATime, BpmnSpecMixin):  # type: ignore[misc]  # unty
         assert self.condition is not None  # noqa: S101  # narrows the type, as the caller asked
         my_task._set_state(TaskState.WAITING)
         try:
-            is_true = my_task.workflow.environment.value_of(self.condition) is True
+            is_true = my_task.workflow.environment_at(my_task).value_of(self.condition) is True
         except FeelError as error:
             my_task.workflow.stuck(my_task, _failed(error))
             return
@@ -154,9 +154,6 @@ class BoundaryEvent(WaitingEvent):
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, **kwargs: Passed) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.interrupts = True
-
-    def test(self) -> None:
-        """No flow leads here, which the library takes for a mistake."""
 
     def can_hold(self, token: Token) -> bool:
         may_be_true = not (token.is_true and self.interrupts)

@@ -1,22 +1,36 @@
 """Which elements may come right after which, into subprocesses and out of them. Facts are left out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from engine.bpmn.codes import Caught, Thrown, code_of
 from engine.bpmn.events import attached_to, handlers_in, interrupts, interrupts_scope, is_of_process
+from engine.bpmn.loops import loops_without_end, may_be_skipped, repeats
 from engine.bpmn.lowering import implicit_end_of
 from engine.bpmn.messages import THROWERS
 from engine.bpmn.notation import SCOPES
 from engine.bpmn.outline import Node, Outline
+
+Repeated: TypeAlias = Callable[[Node], bool]
+"""Tells of an activity whether it may begin once more when it was done."""
 
 
 def after(outline: Outline, node_id: str) -> list[str]:
     """Return the ids of what may come right after a node has done what it does.
 
     After a subprocess comes its start event; after an end inside, what leaves the subprocess; after what is
-    thrown, the event that catches it; after a call, also what its border catches. Where the process ends
-    without an end event is an id of its own.
+    thrown, the event that catches it; after a call, also what its border catches; after what repeats without end,
+    that itself. Where the process ends without an end event is an id of its own.
     """
+    return _after(outline, node_id, loops_without_end)
+
+
+def following(outline: Outline, node_id: str) -> list[str]:
+    """Return what `after` does, and the activities that may begin once more, however often they do."""
+    return _after(outline, node_id, repeats)
+
+
+def _after(outline: Outline, node_id: str, is_repeated: Repeated) -> list[str]:
     node = outline.nodes[node_id]
     if node.kind in SCOPES:
         return [start.node_id for start in outline.starts(node_id)]
@@ -25,7 +39,7 @@ def after(outline: Outline, node_id: str) -> list[str]:
         # What the called process throws is known to that alone.
         events = attached_to(outline, node_id)
         caught = [event.node_id for event in events if code_of(event) is not None]
-    return caught if is_cut_short(outline, node) else caught + _onwards(outline, node)
+    return caught if is_cut_short(outline, node) else caught + _onwards(outline, node, is_repeated)
 
 
 def ends_of(outline: Outline, node_id: str) -> list[str]:
@@ -33,7 +47,8 @@ def ends_of(outline: Outline, node_id: str) -> list[str]:
     node = outline.nodes.get(node_id)
     if node is None or node.kind not in SCOPES:
         return [node_id]
-    return [
+    # Where nothing was done at all the subprocess itself is passed last.
+    return [node_id] * may_be_skipped(node) + [
         end
         for inside in outline.inside(node_id)
         if not outline.outgoing(inside.node_id) and not is_cut_short(outline, inside)
@@ -98,13 +113,23 @@ def _caught(outline: Outline, node: Node) -> list[str]:
     return [] if catcher is None else [catcher.node_id]
 
 
-def _onwards(outline: Outline, node: Node) -> list[str]:
-    flows = outline.outgoing(node.node_id)
-    if flows:
-        return [flow.target for flow in flows]
+def _onwards(outline: Outline, node: Node, is_repeated: Repeated) -> list[str]:
+    """Return what comes after a node, and once more the node; what may be left at once is no hindrance."""
+    ahead = [node]
+    found = {node.node_id: None} if is_repeated(node) else {}
+    for each in ahead:
+        targets = [flow.target for flow in outline.outgoing(each.node_id)]
+        skipped = [outline.nodes[one] for one in targets if one in outline.nodes]
+        ahead += [one for one in skipped if may_be_skipped(one) and one not in ahead]
+        found |= dict.fromkeys(targets or _outwards(outline, each, is_repeated))
+    return list(found)
+
+
+def _outwards(outline: Outline, node: Node, is_repeated: Repeated) -> list[str]:
+    """Return what comes after a node that nothing follows where it is drawn."""
     if is_of_process(outline, node):
         return [] if node.kind == "endEvent" else [implicit_end_of(node.node_id)]
-    return _onwards(outline, outline.nodes[node.scope or ""])
+    return _onwards(outline, outline.nodes[node.scope or ""], is_repeated)
 
 
 def is_cut_short(outline: Outline, node: Node) -> bool:

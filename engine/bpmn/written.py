@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.bpmn.loops import loop_of
 from engine.bpmn.messages import mappings_of, receives
 from engine.bpmn.outline import Outline
 from engine.bpmn.rules import rule_of
@@ -17,6 +18,14 @@ def decided_facts(outline: Outline) -> Iterator[tuple[str, str]]:
 
 
 def brought_facts(outline: Outline) -> Iterator[str]:
+    """Give the facts that scripts assign, that messages and ended calls bring, and that repetitions collect."""
+    yield from brought_by_others(outline)
+    for node in outline.nodes.values():
+        if (loop := loop_of(node)) is not None:
+            yield from (collected.text for collected in loop.collected_in)
+
+
+def brought_by_others(outline: Outline) -> Iterator[str]:
     """Give the facts that scripts assign, and that arriving messages and ended calls bring."""
     for node in outline.nodes.values():
         if node.kind == "callActivity":

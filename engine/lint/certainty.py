@@ -6,6 +6,8 @@ What a rule, a script or a message also writes is never certain: what they write
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.bpmn.events import handlers_in, host_of, is_handler
+from engine.bpmn.loops import loop_of, may_be_skipped, repeating_around
+from engine.bpmn.markers import own_names
 from engine.bpmn.notation import BEGINNINGS, extension
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.ways import after, ends_of, happening_at
@@ -22,13 +24,15 @@ def certain_after(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dict[
     doubtful = written_facts(outline)
     certain = _certain_before(outline, facts_of_form)
     return {
-        node_id: (facts | _written(outline.nodes[node_id], facts_of_form)) - doubtful
+        node_id: (facts | _written(outline, outline.nodes[node_id], facts_of_form)) - doubtful
         for node_id, facts in certain.items()
     }
 
 
 def _certain_before(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dict[str, Facts]:
-    written = {node.node_id: _written(node, facts_of_form) for node in outline.nodes.values()}
+    written = {
+        node.node_id: _written(outline, node, facts_of_form) for node in outline.nodes.values()
+    }
     everything = Facts().union(*written.values())
     certain = dict.fromkeys(_reached(outline), everything)
     changed = True
@@ -43,10 +47,19 @@ def _certain_before(outline: Outline, facts_of_form: Mapping[str, Facts]) -> dic
     return certain
 
 
-def _written(node: Node, facts_of_form: Mapping[str, Facts]) -> Facts:
+def _written(outline: Outline, node: Node, facts_of_form: Mapping[str, Facts]) -> Facts:
+    if may_be_skipped(node):
+        return Facts()
     # What is reported may also come as a message without the form's answers.
     form_id = extension(node.element, "form") if node.kind == "userTask" else None
-    return facts_of_form.get(form_id or "", Facts())
+    return facts_of_form.get(form_id or "", Facts()) - _own(outline, node)
+
+
+def _own(outline: Outline, node: Node) -> Facts:
+    """Return what belongs to one instance of the activities around alone, and is gone with it."""
+    around = [node, *repeating_around(outline, node.scope)]
+    loops = [loop for each in around if (loop := loop_of(each)) is not None]
+    return Facts().union(*(own_names(loop) for loop in loops))
 
 
 def _reached(outline: Outline) -> list[str]:

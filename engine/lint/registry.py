@@ -21,6 +21,7 @@ from engine.lint.executable import (
     gateways,
     identifiers,
     links,
+    loops,
     messages,
     references,
     reports,
@@ -51,6 +52,7 @@ from engine.lint.publishable import (
     overlap,
     own_cases,
     purposes,
+    repetitions,
     soundness,
 )
 from engine.lint.rule import ExecutableRule, PackageContext, PublishableRule, RunContext
@@ -75,6 +77,7 @@ EXECUTABLE: Final[tuple[ExecutableRule, ...]] = (
     messages.check,
     signals.check,
     links.check,
+    loops.check,
     event_gateways.check,
     exchange.check,
     reports.check,
@@ -95,6 +98,7 @@ PUBLISHABLE: Final[tuple[PublishableRule, ...]] = (
     facts.check,
     default_flows.check,
     decided.check,
+    repetitions.check,
     soundness.check,
     correspondence.check,
     caught.check,

@@ -7,6 +7,8 @@ from typing import Final, TypeAlias
 from engine.bilingual import Bilingual
 from engine.bpmn.data import DATA_PARTS
 from engine.bpmn.notation import (
+    ACTIVITIES,
+    MARKERS,
     SCOPES,
     Element,
     bpmn,
@@ -33,7 +35,8 @@ class RunContext:
 class PackageContext(RunContext):
     """What a package declares besides its diagrams; each is the set of its ids.
 
-    `facts_of_form` maps a form to the facts that exist for certain once it was sent.
+    `facts_of_form` maps a form to the facts that exist for certain once it was sent, `lists` a fact that is
+    a list to how many items an answer has at most.
     """
 
     forms: frozenset[str] = frozenset()
@@ -43,6 +46,7 @@ class PackageContext(RunContext):
     decisions: frozenset[str] = frozenset()
     start: frozenset[str] = frozenset()
     facts_of_form: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lists: Mapping[str, int] = field(default_factory=dict)
 
 
 ExecutableRule: TypeAlias = Callable[[Sequence[Diagram], RunContext], Iterator[Finding]]
@@ -72,6 +76,8 @@ def drawn(element: Element) -> Element:
 
 
 def _is_part(element: Element) -> bool:
+    if kind(element) in MARKERS:
+        return kind(element.getparent()) in ACTIVITIES
     is_part = kind(element) in _PARTS or kind(element).endswith("EventDefinition")
     return is_part and kind(element.getparent()) not in CONTAINERS
 
@@ -100,9 +106,16 @@ CONTAINERS: Final = frozenset({"definitions", "process", "collaboration", *SCOPE
 
 _PARTS: Final = DATA_PARTS | {
     "assignment",
+    "completionCondition",
     "condition",
     "conditionExpression",
     "extensionElements",
+    "inputDataItem",
+    "loopCardinality",
+    "loopCondition",
+    "loopDataInputRef",
+    "loopDataOutputRef",
+    "outputDataItem",
     "script",
     "timeCycle",
     "timeDate",

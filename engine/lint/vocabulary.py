@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.bilingual import Bilingual
-from engine.bpmn.notation import EXECUTED_NODES
+from engine.bpmn.notation import EXECUTED_NODES, MARKERS
 
 _ANYWHERE: Final = frozenset({"documentation", "extensionElements"})
 _DRAWN: Final = frozenset({"textAnnotation", "association", "group"})
 _CONNECTED: Final = frozenset({"incoming", "outgoing"})
+_DOING: Final = _ANYWHERE | _CONNECTED | MARKERS
 _SENT: Final = frozenset({"messageEventDefinition", "signalEventDefinition"})
 _AWAITED: Final = _SENT | {"timerEventDefinition", "conditionalEventDefinition"}
 _LINK: Final = frozenset({"linkEventDefinition"})
@@ -34,22 +35,21 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "laneSet": _ANYWHERE | {"lane"},
     "childLaneSet": _ANYWHERE | {"lane"},
     "lane": _ANYWHERE | {"flowNodeRef", "childLaneSet"},
-    "subProcess": _ANYWHERE
-    | _CONNECTED
+    "subProcess": _DOING
     | EXECUTED_NODES
     | _DRAWN
     | {"sequenceFlow", "laneSet", "dataObjectReference"},
-    "callActivity": _ANYWHERE | _CONNECTED | _GIVEN | _TAKEN | {"ioSpecification"},
+    "callActivity": _DOING | _GIVEN | _TAKEN | {"ioSpecification"},
     "startEvent": _ANYWHERE | _CONNECTED | _AWAITED | _CODED | _CATCHING,
-    "userTask": _ANYWHERE | _CONNECTED,
+    "userTask": _DOING,
     "exclusiveGateway": _ANYWHERE | _CONNECTED,
     "parallelGateway": _ANYWHERE | _CONNECTED,
     "inclusiveGateway": _ANYWHERE | _CONNECTED,
-    "businessRuleTask": _ANYWHERE | _CONNECTED,
-    "task": _ANYWHERE | _CONNECTED,
-    "manualTask": _ANYWHERE | _CONNECTED,
-    "sendTask": _ANYWHERE | _CONNECTED | _GIVEN | {"ioSpecification"},
-    "scriptTask": _ANYWHERE | _CONNECTED | {"script"},
+    "businessRuleTask": _DOING,
+    "task": _DOING,
+    "manualTask": _DOING,
+    "sendTask": _DOING | _GIVEN | {"ioSpecification"},
+    "scriptTask": _DOING | {"script"},
     "script": frozenset(),
     "intermediateCatchEvent": _ANYWHERE | _CONNECTED | _AWAITED | _LINK | _CATCHING,
     "boundaryEvent": _ANYWHERE | _CONNECTED | _AWAITED | _CODED | _CATCHING,
@@ -66,7 +66,7 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     | _LINK
     | _THROWING
     | {"escalationEventDefinition"},
-    "receiveTask": _ANYWHERE | _CONNECTED | _TAKEN | {"ioSpecification"},
+    "receiveTask": _DOING | _TAKEN | {"ioSpecification"},
     "message": _ANYWHERE,
     "messageEventDefinition": _ANYWHERE,
     "error": _ANYWHERE,
@@ -81,6 +81,23 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "category": _ANYWHERE | {"categoryValue"},
     "categoryValue": _ANYWHERE,
     "conditionExpression": _ANYWHERE,
+    "standardLoopCharacteristics": _ANYWHERE | {"loopCondition"},
+    "multiInstanceLoopCharacteristics": _ANYWHERE
+    | {
+        "loopCardinality",
+        "loopDataInputRef",
+        "loopDataOutputRef",
+        "inputDataItem",
+        "outputDataItem",
+        "completionCondition",
+    },
+    "loopCondition": _ANYWHERE,
+    "loopCardinality": _ANYWHERE,
+    "completionCondition": _ANYWHERE,
+    "loopDataInputRef": frozenset(),
+    "loopDataOutputRef": frozenset(),
+    "inputDataItem": _ANYWHERE,
+    "outputDataItem": _ANYWHERE,
     "timerEventDefinition": _ANYWHERE | {"timeDuration", "timeDate", "timeCycle"},
     "timeCycle": _ANYWHERE,
     "timeDuration": _ANYWHERE,
@@ -131,6 +148,7 @@ SINGLE: Final[Mapping[str, tuple[str, ...]]] = {
 _COMMON: Final = frozenset({"id", "name"})
 _ACTIVITY: Final = _COMMON | {"isForCompensation", "startQuantity", "completionQuantity", "default"}
 _ARROW: Final = _COMMON | {"sourceRef", "targetRef"}
+_ITEM: Final = _COMMON | {"itemSubjectRef", "isCollection"}
 _EXPRESSION: Final = _COMMON | {"language", "evaluatesToTypeRef"}
 
 ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
@@ -198,6 +216,15 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "from": _EXPRESSION,
     "to": _EXPRESSION,
     "transformation": _EXPRESSION,
+    "standardLoopCharacteristics": _COMMON | {"testBefore", "loopMaximum"},
+    "multiInstanceLoopCharacteristics": _COMMON | {"isSequential", "behavior"},
+    "loopCondition": _EXPRESSION,
+    "loopCardinality": _EXPRESSION,
+    "completionCondition": _EXPRESSION,
+    "loopDataInputRef": frozenset(),
+    "loopDataOutputRef": frozenset(),
+    "inputDataItem": _ITEM,
+    "outputDataItem": _ITEM,
     "documentation": frozenset({"id", "textFormat"}),
 }
 """The standard's own attributes of these elements that need no other engine than this one."""
@@ -214,6 +241,10 @@ HARMLESS: Final[Mapping[str, frozenset[str]]] = {
     "isInterrupting": frozenset({"true", "false"}),
     "triggeredByEvent": frozenset({"true", "false"}),
     "implementation": frozenset({"##unspecified"}),
+    "testBefore": frozenset({"true", "false"}),
+    "isSequential": frozenset({"true", "false"}),
+    "behavior": frozenset({"All"}),
+    "isCollection": frozenset({"true", "false"}),
 }
 """Attributes that change the execution unless they have one of these values."""
 
@@ -276,10 +307,6 @@ _AT_ANY_TIME: Final = Bilingual(
     "Use subprocesos de evento que no interrumpan, uno por cada cosa que puede hacerse.",
     "Use event subprocesses that do not interrupt, one for each thing that may be done.",
 )
-_BACK: Final = Bilingual(
-    "Use una compuerta exclusiva y un flujo que regrese a la tarea.",
-    "Use an exclusive gateway and a flow that leads back to the task.",
-)
 _IN_LANE: Final = Bilingual(
     "Ponga la tarea en el carril de quien la hace.", "Put the task in the lane of whoever does it."
 )
@@ -308,7 +335,6 @@ _BY_ENDING: Final = (
     ("dataStore", _AS_FACT),
     ("dataStoreReference", _AS_FACT),
     ("EventDefinition", _PLAIN_EVENT),
-    ("LoopCharacteristics", _BACK),
     ("Gateway", _OTHER_GATEWAY),
     ("Event", _PLAIN_EVENT),
     ("adHocSubProcess", _AT_ANY_TIME),

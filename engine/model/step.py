@@ -133,14 +133,14 @@ class ArmedTimer(NamedTuple):
 class AwaitedMessage(NamedTuple):
     """A token that waits for a message, and the conversation of its branch, if it has one.
 
-    `at_call` is the number of the call at whose border it waits, if it does.
+    `at_calls` are the numbers of the calls at whose border it waits, if it does.
     """
 
     name: str
     token_id: TokenId
     element_id: str
     conversation: int | None
-    at_call: int | None = None
+    at_calls: tuple[int, ...] = ()
 
 
 class ThrownMessage(NamedTuple):
@@ -225,6 +225,8 @@ class Step:
     `called` holds every call activity that waits now, `calls` those that are to begin, `abandoned` the tokens
     of those whose called instance is over if it has not ended. A step that `is_paused` raised an escalation:
     it goes on, by `GoneOn`, when whoever called has heard of it.
+
+    `own` are the names of what the stimulus gave and one instance of a repeated activity keeps for itself.
     """
 
     snapshot: bytes
@@ -246,3 +248,4 @@ class Step:
     abandoned: tuple[TokenId, ...] = ()
     raised: tuple[Raised, ...] = ()
     is_paused: bool = False
+    own: frozenset[str] = frozenset()

@@ -28,7 +28,7 @@ def facts_after(
         known = before.facts.get(name)
         if name in decided:
             after[name] = _proposed(setting, decided[name], value, revision)
-        elif name in written and written[name].value == value:
+        elif name in written and name not in step.own and written[name].value == value:
             after[name] = replace(written[name], proposal=known.proposal if known else None)
         elif known is not None and known.value == value:
             after[name] = known

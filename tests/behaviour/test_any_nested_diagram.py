@@ -1,20 +1,21 @@
 """Nested diagrams that nobody drew run as a reader of BPMN would run them with a pencil.
 
 The pencil knows scopes only: a scope holds what goes on in it, and is over when nothing is left. It shares no
-code and no idea of tokens with the engine. Whatever two branches could do at once begins with a task, so
-that every diagram has one outcome.
+code and no idea of tokens with the engine. What repeats is a scope that holds one for each time. Whatever two
+branches could do at once begins with a task, so that every diagram has one outcome.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.errors import NotFound
+from engine.errors import AmbiguousMessage, NotFound
 from engine.testing import ProcessRun
-from tests.diagrams.build import boundary, chain, definitions, event, subprocess
+from tests.diagrams.build import boundary, chain, definitions, event, loop, subprocess, times
 
 CODES = ("e", "f")
 MOST_ELEMENTS = 300
@@ -51,11 +52,29 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """At once, in turn, or as long as a condition asked first or last is true; `enough` of them may do."""
+
+    how: str
+    often: int
+    enough: int | None = None
+
+    def begins(self) -> int:
+        if self.how == "last asked":
+            return 1
+        return self.often if self.how == "at once" else min(self.often, 1)
+
+    def is_over(self, done: int) -> bool:
+        return done >= self.often or done == self.enough
+
+
+@dataclass(frozen=True)
 class Sub:
     name: str
     steps: tuple[Step, ...]
     inside: tuple[Event, ...]
     border: tuple[Event, ...]
+    repeats: Repeats | None = None
 
 
 Step = Task | Throw | Fork | Sub
@@ -86,7 +105,16 @@ def drawn_step(step: Step) -> str:
         + chain(each.name, each.steps[0].name)
         for each in step.border
     )
-    return subprocess(step.name, drawn_body(step)) + borders
+    return subprocess(step.name, drawn_marker(step.repeats) + drawn_body(step)) + borders
+
+
+def drawn_marker(repeats: Repeats | None) -> str:
+    if repeats is None:
+        return ""
+    if repeats.how.endswith("asked"):
+        return loop(f"loopCounter < {repeats.often}", before=repeats.how == "first asked")
+    until = None if repeats.enough is None else f"numberOfCompletedInstances = {repeats.enough}"
+    return times(str(repeats.often), until=until, sequential=repeats.how == "in turn")
 
 
 def drawn_body(sub: Sub) -> str:
@@ -144,6 +172,7 @@ class Going:
     name: str
     then: tuple[Step, ...] = ()
     scope: Scope | None = None
+    age: int = 0
 
 
 @dataclass(eq=False)
@@ -152,11 +181,14 @@ class Scope:
     border: tuple[Event, ...]
     armed: list[Event]
     handles: Event | None = None
+    repeating: Sub | None = None
+    done: int = 0
     going: list[Going] = field(default_factory=list)
 
 
 class Pencil:
     def __init__(self, whole: Sub) -> None:
+        self.ages = count()
         self.whole = Scope(None, (), list(whole.inside))
         self.go(self.whole, whole.steps)
         self.tidy(self.whole)
@@ -166,16 +198,43 @@ class Pencil:
             return
         step, then = steps[0], steps[1:]
         if isinstance(step, Task):
-            scope.going.append(Going(step.name, then))
+            scope.going.append(Going(step.name, then, age=next(self.ages)))
         elif isinstance(step, Fork):
             for branch in step.branches:
                 self.go(scope, branch)
         elif isinstance(step, Sub):
-            inner = Scope(scope, step.border, list(step.inside))
-            scope.going.append(Going("", then, inner))
-            self.go(inner, step.steps)
+            self.enter(scope, step, then)
         else:
             self.throw(scope, step.what, then)
+
+    def enter(self, scope: Scope, sub: Sub, then: tuple[Step, ...]) -> None:
+        if sub.repeats is None:
+            self.begin(scope, sub, then, sub.border)
+        elif not sub.repeats.begins():
+            self.go(scope, then)
+        else:
+            all_times = Scope(scope, sub.border, [], repeating=sub)
+            scope.going.append(Going("", then, all_times))
+            for _ in range(sub.repeats.begins()):
+                self.begin(all_times, sub, (), ())
+
+    def begin(
+        self, scope: Scope, sub: Sub, then: tuple[Step, ...], border: tuple[Event, ...]
+    ) -> None:
+        inner = Scope(scope, border, list(sub.inside))
+        scope.going.append(Going("", then, inner))
+        self.go(inner, sub.steps)
+
+    def leave_once(self, scope: Scope) -> None:
+        """Count one time of what repeats, and end it or begin the next."""
+        sub = scope.repeating
+        if sub is None or sub.repeats is None:
+            return
+        scope.done += 1
+        if sub.repeats.is_over(scope.done):
+            scope.going.clear()
+        elif sub.repeats.how != "at once":
+            self.begin(scope, sub, (), ())
 
     def throw(self, scope: Scope, what: str, then: tuple[Step, ...]) -> None:
         if what == "terminate":
@@ -227,6 +286,7 @@ class Pencil:
                 if not each.scope.going and each in scope.going:
                     scope.going.remove(each)
                     self.go(scope, each.then)
+                    self.leave_once(scope)
                     self.tidy(self.whole)
 
     def every(self, scope: Scope) -> list[tuple[Scope, Going]]:
@@ -241,23 +301,27 @@ class Pencil:
         return len([each for _, each in self.every(self.whole) if each.name == "stuck"])
 
     def complete(self, name: str) -> None:
-        scope, done = next(each for each in self.every(self.whole) if each[1].name == name)
+        named = [each for each in self.every(self.whole) if each[1].name == name]
+        scope, done = min(named, key=lambda each: each[1].age)
         scope.going.remove(done)
         self.go(scope, done.then)
         self.tidy(self.whole)
 
-    def hear(self, message: str) -> bool:
+    def hear(self, message: str) -> int:
+        """Let a message arrive where one place awaits it; return how many do."""
         scopes = [self.whole, *(e.scope for _, e in self.every(self.whole) if e.scope is not None)]
-        if not self.whole.going:
-            return False
-        for scope in scopes:
-            for events, is_inside in ((scope.armed, True), (scope.border, False)):
-                for each in events:
-                    if each.name == message:
-                        self.happen(scope, each, is_inside=is_inside)
-                        self.tidy(self.whole)
-                        return True
-        return False
+        found = [
+            (scope, each, is_inside)
+            for scope in scopes
+            for events, is_inside in ((scope.armed, True), (scope.border, False))
+            for each in events
+            if each.name == message and self.whole.going
+        ]
+        if len(found) == 1:
+            [(scope, happening, is_inside)] = found
+            self.happen(scope, happening, is_inside=is_inside)
+            self.tidy(self.whole)
+        return len(found)
 
 
 # The diagrams.
@@ -289,10 +353,20 @@ def a_body(draw: st.DrawFn, names: Names, depth: int) -> tuple[Step, ...]:
         elif kind == "throw":
             steps.append(Throw(names.next("thrown"), f"escalation {draw(st.sampled_from(CODES))}"))
         else:
-            inner = a_body(draw, names, depth - 1)
+            repeats = a_repetition(draw)
+            first = [Task(names.next("t"))] if repeats and repeats.how == "at once" else []
+            inner = (*first, *a_body(draw, names, depth - 1))
             border = events(draw, names, 2)
-            steps.append(Sub(names.next("x"), inner, events(draw, names, 2), border))
+            steps.append(Sub(names.next("x"), inner, events(draw, names, 2), border, repeats))
     return (*steps, *an_ending(draw, names, depth))
+
+
+def a_repetition(draw: st.DrawFn) -> Repeats | None:
+    how = draw(st.sampled_from(["", "", "at once", "in turn", "first asked", "last asked"]))
+    if not how:
+        return None
+    enough = draw(st.sampled_from([None, 1, 2])) if how in {"at once", "in turn"} else None
+    return Repeats(how, draw(st.integers(0, 3)), enough)
 
 
 def an_ending(draw: st.DrawFn, names: Names, depth: int) -> list[Step]:
@@ -340,7 +414,7 @@ def test_scopes_open_end_and_catch_as_with_a_pencil(whole: Sub, choices: list[in
             break
         chosen = offered[choice % len(offered)]
         if chosen in messages(whole):
-            assert hears(run, chosen) == pencil.hear(chosen)
+            assert hears(run, chosen) == min(pencil.hear(chosen), 2)
         else:
             run.complete(chosen)
             pencil.complete(chosen)
@@ -353,9 +427,11 @@ def compare(run: ProcessRun, pencil: Pencil) -> None:
     assert run.ended == (not pencil.whole.going)
 
 
-def hears(run: ProcessRun, message: str) -> bool:
+def hears(run: ProcessRun, message: str) -> int:
     try:
         run.message(message)
     except NotFound:
-        return False
-    return True
+        return 0
+    except AmbiguousMessage:
+        return 2
+    return 1

@@ -464,17 +464,6 @@ REFUSED = {
     ),
     "no FEEL": ([caller(mapped='<ruta:in source="1 +" target="y"/>'), SIMPLE], "x"),
     "no fact": ([caller(mapped='<ruta:in source="1" target="1"/>'), SIMPLE], "x"),
-    "a repetition": (
-        [
-            scoped(
-                START
-                + '<callActivity id="x" calledElement="q"><standardLoopCharacteristics/></callActivity>'
-                + chain("s", "x")
-            ),
-            SIMPLE,
-        ],
-        "x",
-    ),
 }
 
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,7 @@ from tests.diagrams.build import (
     chain,
     choice,
     event,
+    for_each,
     one_task,
     process,
     steps_inside,
@@ -291,3 +293,69 @@ def test_a_declared_fact_without_a_value_is_null() -> None:
 def test_a_compiled_diagram_tells_nothing_to_change() -> None:
     with pytest.raises(TypeError):
         LOOP.processes["x"] = LOOP.processes["review_loop"]  # type: ignore[index]  # what is tried
+
+
+REPEATED = compiled_from(one_task(for_each("items")))
+HALFWAY = (
+    b'{"definition":"' + REPEATED.digest.encode() + b'","ended":null,"format":4,"issued":4,'
+    b'"process":"p","tokens":[[2,"a",{"progress":[2,2,1,[],[["string","x"],["null",null]]]}],'
+    b'[4,"a.instance",{"local":[2,{"item":["string","second"],"result":["null",null]}],"scope":2}]]}'
+)
+
+
+def test_a_case_in_the_middle_of_what_repeats_goes_on() -> None:
+    [task] = advance(REPEATED, InstanceState("p", HALFWAY, {}), FactsSet({}), MOMENT).ready
+
+    done = TaskCompleted(task.token_id, {"result": "y"})
+    step = advance(REPEATED, InstanceState("p", HALFWAY, {"items": []}), done, MOMENT)
+
+    assert task.element_id == "a"
+    assert step.ended == "e"
+    assert step.facts == {"items": [], "results": ["x", "y"]}
+    assert step.assigned == {"results": "a"}
+
+
+def test_what_belongs_to_an_instance_is_no_fact_of_the_process() -> None:
+    given = {"items": ["x", "second"], "item": "outside"}
+    step = start(REPEATED, "p", given, MOMENT)
+
+    done = TaskCompleted(step.ready[0].token_id, {"result": "x", "item": "changed"})
+    after = advance(REPEATED, state_of(step), done, MOMENT)
+
+    assert after.facts == given
+    assert after.snapshot == HALFWAY
+
+
+@pytest.mark.parametrize("value", [1, Decimal("1.50"), True, date(2026, 1, 2), [1, [2]], {"k": 1}])
+def test_an_item_of_any_type_survives_being_stored(value: object) -> None:
+    step = start(REPEATED, "p", {"items": [value]}, MOMENT)
+    done = TaskCompleted(step.ready[0].token_id, {"result": value})
+
+    assert advance(REPEATED, state_of(step), done, MOMENT).facts["results"] == [value]
+
+
+DEFECTS_OF_REPEATING = {
+    "a third format": (b'"format":4', b'"format":3'),
+    "an instance without its number": (
+        b'"local":[2,{"item":["string","second"],"result":["null",null]}],',
+        b"",
+    ),
+    "a number of none": (b'"local":[2', b'"local":[0'),
+    "more completed than begun": (b"[2,2,1,", b"[2,2,3,"),
+    "more begun than there are": (b"[2,2,1,", b"[1,2,1,"),
+    "an activity that does not know how far it is": (
+        b',{"progress":[2,2,1,[],[["string","x"],["null",null]]]}',
+        b"",
+    ),
+    "an instance outside": (b'"scope":2', b'"scope":1'),
+    "a value that is no fact": (b'["string","second"]', b'["secret","second"]'),
+}
+
+
+@pytest.mark.parametrize(("was", "is_now"), DEFECTS_OF_REPEATING.values(), ids=DEFECTS_OF_REPEATING)
+def test_what_repeats_otherwise_than_it_was_written_is_refused(was: bytes, is_now: bytes) -> None:
+    assert was in HALFWAY
+    state = InstanceState("p", HALFWAY.replace(was, is_now), {})
+
+    with pytest.raises(Tampered):
+        advance(REPEATED, state, FactsSet({}), MOMENT)

@@ -293,10 +293,6 @@ REFUSED = {
         ),
         "g",
     ),
-    "lanes of its own": (
-        around('<laneSet><lane id="l"/></laneSet><startEvent id="i"/>'),
-        "x",
-    ),
     "a flow into an event subprocess": (
         scoped(
             START
@@ -305,7 +301,6 @@ REFUSED = {
         ),
         "x",
     ),
-    "a repetition": (around("<standardLoopCharacteristics/>" + steps_inside("a")), "x"),
     "compensation": (
         scoped(
             START

@@ -109,6 +109,41 @@ def scoped(body: str) -> bytes:
     return definitions(f'{known}<process id="p">{body}</process>')
 
 
+def loop(condition: str, *, before: bool = False, maximum: str | None = None) -> str:
+    """Return the marker of a standard loop; without a condition it says none."""
+    attributes = ' testBefore="true"' if before else ""
+    attributes += "" if maximum is None else f' loopMaximum="{maximum}"'
+    told = f"<loopCondition>{escape(condition)}</loopCondition>" if condition else ""
+    return f"<standardLoopCharacteristics{attributes}>{told}</standardLoopCharacteristics>"
+
+
+def multi_instance(inside: str, *, sequential: bool = False) -> str:
+    """Return a multi-instance marker."""
+    attribute = ' isSequential="true"' if sequential else ""
+    return (
+        f"<multiInstanceLoopCharacteristics{attribute}>{inside}</multiInstanceLoopCharacteristics>"
+    )
+
+
+def times(cardinality: str, *, until: str | None = None, sequential: bool = False) -> str:
+    """Return the marker of an activity that has this many instances, or fewer once a condition is true."""
+    inside = f"<loopCardinality>{escape(cardinality)}</loopCardinality>"
+    return multi_instance(inside + _until(until), sequential=sequential)
+
+
+def for_each(collection: str, *, until: str | None = None, sequential: bool = False) -> str:
+    """Return the marker of an activity that has an instance for each `item`, and collects a `result` as `results`."""
+    inside = (
+        f"<loopDataInputRef>{collection}</loopDataInputRef><loopDataOutputRef>results</loopDataOutputRef>"
+        '<inputDataItem id="in" name="item"/><outputDataItem id="out" name="result"/>'
+    )
+    return multi_instance(inside + _until(until), sequential=sequential)
+
+
+def _until(condition: str | None) -> str:
+    return f"<completionCondition>{escape(condition)}</completionCondition>" if condition else ""
+
+
 def one_task(inside: str = "", attributes: str = "") -> bytes:
     """Return start, task `a`, end; with something more inside the task."""
     return process(

@@ -7,6 +7,7 @@ is not looked at: BPMN says that it is ignored.
 from collections.abc import Iterator, Sequence
 
 from engine.bpmn.conditionals import conditional_events, conditions_of
+from engine.bpmn.naming import Names, names_in
 from engine.bpmn.notation import Element, is_feel
 from engine.bpmn.outline import Flow, Node, Outline, is_default
 from engine.bpmn.reading import Diagram
@@ -24,9 +25,10 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
             if not is_feel(flow.language):
                 yield finding(RULE, flow.element, *_other_language(flow.language or ""))
             else:
-                yield from _compiled(flow.element, flow.condition or "", context)
+                names = names_in(outline, scope_of(outline, flow), context.names)
+                yield from _compiled(flow.element, flow.condition or "", names)
         for event in conditional_events(outline):
-            yield from _event(event, context)
+            yield from _event(event, names_in(outline, event.scope, context.names))
 
 
 def deciding_flows(outline: Outline) -> Iterator[Flow]:
@@ -36,7 +38,13 @@ def deciding_flows(outline: Outline) -> Iterator[Flow]:
             yield flow
 
 
-def _event(event: Node, context: RunContext) -> Iterator[Finding]:
+def scope_of(outline: Outline, flow: Flow) -> str | None:
+    """Return the subprocess that a flow is drawn in."""
+    source = outline.nodes.get(flow.source)
+    return None if source is None else source.scope
+
+
+def _event(event: Node, names: Names) -> Iterator[Finding]:
     conditions = conditions_of(event)
     if len(conditions) != 1:
         yield finding(RULE, event.element, *_NOT_ONE)
@@ -44,12 +52,12 @@ def _event(event: Node, context: RunContext) -> Iterator[Finding]:
         if not is_feel(condition.language):
             yield finding(RULE, event.element, *_other_language(condition.language or ""))
         else:
-            yield from _compiled(event.element, condition.text, context)
+            yield from _compiled(event.element, condition.text, names)
 
 
-def _compiled(element: Element, text: str, context: RunContext) -> Iterator[Finding]:
+def _compiled(element: Element, text: str, names: Names) -> Iterator[Finding]:
     try:
-        compile_condition(text, context.names, needs_guards=False)
+        compile_condition(text, names, needs_guards=False)
     except FeelRefused as refused:
         yield finding(
             RULE,

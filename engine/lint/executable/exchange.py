@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from engine.bpmn.calls import is_mapped_otherwise
 from engine.bpmn.data import DATA_PARTS, dangling, unfilled
 from engine.bpmn.messages import Direction, mappings_of, receives, throws
+from engine.bpmn.naming import names_inside
 from engine.bpmn.notation import bpmn, expression_language, is_feel, kind
-from engine.bpmn.outline import Node
+from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
 from engine.bpmn.rules import is_fact_name
 from engine.errors import Finding
@@ -31,15 +32,16 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
             for reference in unknown:
                 yield finding(RULE, node.element, *_unknown(reference))
             if not unknown:
-                yield from _what_passes(node, context)
+                yield from _what_passes(node, outline, context)
 
 
-def _what_passes(node: Node, context: RunContext) -> Iterator[Finding]:
+def _what_passes(node: Node, outline: Outline, context: RunContext) -> Iterator[Finding]:
     # What a message carries is known to its sender alone: there names are open.
     is_call = node.kind == "callActivity"
-    given = context.names if is_call else None
+    names = names_inside(outline, node, context.names)
+    given, taken = (names, context.names) if is_call else (None, names)
     yield from _mappings(node, "in", given, has_message=is_call or receives(node))
-    yield from _mappings(node, "out", context.names, has_message=is_call or throws(node))
+    yield from _mappings(node, "out", taken, has_message=is_call or throws(node))
     if is_call and is_mapped_otherwise(node):
         yield finding(RULE, node.element, *_OTHERWISE)
     if is_call or receives(node) or throws(node):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.bpmn.naming import names_inside
 from engine.bpmn.notation import is_feel
 from engine.bpmn.reading import Diagram
 from engine.bpmn.scripts import ScriptRefused, compile_script, script_format, script_of
@@ -20,7 +21,7 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
                 yield finding(RULE, task.element, *_other_language(language or ""))
                 continue
             try:
-                compile_script(script_of(task), context.names)
+                compile_script(script_of(task), names_inside(outline, task, context.names))
             except ScriptRefused as refused:
                 yield finding(RULE, task.element, refused.reason.es, refused.reason.en)
 

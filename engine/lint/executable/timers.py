@@ -7,6 +7,7 @@ none: then it begins at midnight where the case is.
 from collections.abc import Iterator, Sequence
 
 from engine.bpmn.events import DrawnTimer, catch_up_of, may_come_again, timers_of
+from engine.bpmn.naming import Names, names_inside
 from engine.bpmn.notation import children, extension, is_feel
 from engine.bpmn.outline import Node, Outline
 from engine.bpmn.reading import Diagram
@@ -22,11 +23,11 @@ def check(diagrams: Sequence[Diagram], context: RunContext) -> Iterator[Finding]
     for outline in every_process(diagrams):
         for node in outline.nodes.values():
             if next(children(node.element, "timerEventDefinition"), None) is not None:
-                yield from _timer(node, context)
+                yield from _timer(node, names_inside(outline, node, context.names))
             yield from _catch_up(outline, node)
 
 
-def _timer(node: Node, context: RunContext) -> Iterator[Finding]:
+def _timer(node: Node, names: Names) -> Iterator[Finding]:
     timers = timers_of(node)
     if len(timers) != 1:
         yield finding(RULE, node.element, *_NOT_ONE)
@@ -34,7 +35,7 @@ def _timer(node: Node, context: RunContext) -> Iterator[Finding]:
         if not is_feel(timer.language):
             yield finding(RULE, node.element, *_other_language(timer.language or ""))
         else:
-            yield from _compiled(node, timer, context)
+            yield from _compiled(node, timer, names)
 
 
 def _catch_up(outline: Outline, node: Node) -> Iterator[Finding]:
@@ -47,9 +48,9 @@ def _catch_up(outline: Outline, node: Node) -> Iterator[Finding]:
         yield finding(RULE, node.element, *_CATCH_UP)
 
 
-def _compiled(node: Node, timer: DrawnTimer, context: RunContext) -> Iterator[Finding]:
+def _compiled(node: Node, timer: DrawnTimer, names: Names) -> Iterator[Finding]:
     try:
-        compile_timer(timer.kind, timer.text, context.names)
+        compile_timer(timer.kind, timer.text, names)
     except TimerRefused as refused:
         yield finding(RULE, node.element, refused.reason.es, refused.reason.en)
 

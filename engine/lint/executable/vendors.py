@@ -203,6 +203,15 @@ READ: Final[Mapping[str, frozenset[tuple[str, str]]]] = {
         }
     ),
     "callActivity": _MAPPINGS,
+    "multiInstanceLoopCharacteristics": frozenset(
+        {
+            (CAMUNDA, "collection"),
+            (CAMUNDA, "elementVariable"),
+            (OPERATON, "collection"),
+            (OPERATON, "elementVariable"),
+            (ZEEBE, "loopCharacteristics"),
+        }
+    ),
 }
 """What other engines' notations say that is executed here too, by the element it stands on."""
 

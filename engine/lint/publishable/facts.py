@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.bpmn.conditionals import conditional_events, conditions_of
+from engine.bpmn.naming import names_in
 from engine.bpmn.notation import Element
 from engine.bpmn.outline import Outline
 from engine.bpmn.reading import Diagram
 from engine.errors import Finding
 from engine.feel import Declared, FeelRefused, compile_condition
 from engine.lint.certainty import certain_after
-from engine.lint.executable.conditions import deciding_flows
+from engine.lint.executable.conditions import deciding_flows, scope_of
 from engine.lint.rule import PackageContext, every_process, finding
 
 RULE = "fact"
@@ -30,11 +31,13 @@ def _conditions(outline: Outline, context: PackageContext) -> Iterator[Finding]:
     certain = certain_after(outline, context.facts_of_form)
     for flow in deciding_flows(outline):
         names = _with_certain(context.names or {}, certain.get(flow.source, frozenset()))
-        yield from _compiled(flow.element, flow.condition or "", names)
+        known = names_in(outline, scope_of(outline, flow), names)
+        yield from _compiled(flow.element, flow.condition or "", known or {})
     for event in conditional_events(outline):
         names = _with_certain(context.names or {}, certain.get(event.node_id, frozenset()))
         for condition in conditions_of(event):
-            yield from _compiled(event.element, condition.text, names)
+            known = names_in(outline, event.scope, names)
+            yield from _compiled(event.element, condition.text, known or {})
 
 
 def _compiled(element: Element, text: str, names: Mapping[str, Declared]) -> Iterator[Finding]:
