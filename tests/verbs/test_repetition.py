@@ -120,6 +120,18 @@ def test_each_instance_is_a_task_of_its_own(world: World) -> None:
     assert waiting(world) == ["ask", "ask"]
 
 
+def test_the_page_of_each_task_says_which_one_it_is(world: World) -> None:
+    begun(world, marker(THREE))
+    world.complete("ong", "ask", HIGH)
+    ong = world.actor("ong")
+
+    views = [world.engine.task(ong, one.task_id) for one in world.engine.inbox(ong).entries]
+
+    times = [view.time for view in views if isinstance(view, TaskView)]
+    assert len(set(times)) == 2
+    assert {time.total for time in times if time is not None} == {3}
+
+
 def test_what_one_instance_is_told_is_kept_until_all_are_collected(world: World) -> None:
     case_id = begun(world, marker(THREE))
     before = facts(world, case_id).get("priority")
