@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from engine.bpmn.library import Passed, Task
 from engine.bpmn.locals import LOCAL, PROGRESS
-from engine.bpmn.snapshot import Token
+from engine.bpmn.snapshot import Snapshot, Token
 from engine.bpmn.specs import BY, CONVERSATION
 from engine.bpmn.waiting import DUE, IS_TRUE, ROUND
+from engine.model.ids import TokenId
+from engine.model.step import WhichTime
 
 
 def remembered(token: Token) -> dict[str, Passed]:
@@ -38,6 +40,23 @@ def with_remembered(token: Token, known: Mapping[str, Passed], *, is_joining: bo
         progress=known.get(PROGRESS),
         local=known.get(LOCAL),
     )
+
+
+def times_in(snapshot: Snapshot) -> dict[TokenId, WhichTime]:
+    """Return which time of what repeats each token is in, of those that are in any."""
+    tokens = {token.number: token for token in snapshot.tokens}
+    found = {number: _time_of(token, tokens) for number, token in tokens.items()}
+    return {TokenId(str(number)): time for number, time in found.items() if time is not None}
+
+
+def _time_of(token: Token, tokens: Mapping[int, Token]) -> WhichTime | None:
+    inner: Token | None = token
+    while inner is not None:
+        around = None if inner.scope is None else tokens[inner.scope]
+        if inner.local is not None and around is not None and around.progress is not None:
+            return WhichTime(inner.local.number, around.progress.total)
+        inner = around
+    return None
 
 
 def is_at_join(task: Task) -> bool:

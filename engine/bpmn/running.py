@@ -12,6 +12,7 @@ from engine.bpmn.compiling import CompiledDiagrams, Program
 from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
 from engine.bpmn.library import Spec, Task
+from engine.bpmn.placing import times_in
 from engine.bpmn.repeating import RepeatedActivity
 from engine.bpmn.snapshot import Snapshot, Token, dump, load
 from engine.bpmn.timers import TimerFailed
@@ -134,7 +135,7 @@ def waiting(compiled: CompiledDiagrams, state: InstanceState) -> Waiting:
     places = {TokenId(str(token.number)): _shown(program, token) for token in snapshot.tokens}
     calls = {token_id: places[token_id] for token_id in _called(program, snapshot)}
     awaited, signals = tuple(_awaited(program, snapshot)), tuple(_signals(program, snapshot))
-    return Waiting(_timers(snapshot), awaited, calls, signals)
+    return Waiting(_timers(snapshot), awaited, calls, signals, times_in(snapshot))
 
 
 def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:

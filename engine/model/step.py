@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from engine.bilingual import Bilingual
@@ -187,13 +188,24 @@ class Raised(NamedTuple):
     code: str
 
 
+class WhichTime(NamedTuple):
+    """Which time of what repeats a token stands in, the innermost, and how many there are if that is foreseen."""
+
+    number: int
+    total: int | None
+
+
 class Waiting(NamedTuple):
-    """What an instance waits for besides people; `calls` are the elements of those that wait, by token."""
+    """What an instance waits for besides people; `calls` are the elements of those that wait, by token.
+
+    `times` tells of the tokens that are inside what repeats which time it is.
+    """
 
     timers: tuple[ArmedTimer, ...]
     awaited: tuple[AwaitedMessage, ...]
     calls: Mapping[TokenId, str]
     signals: tuple[AwaitedSignal, ...] = ()
+    times: Mapping[TokenId, WhichTime] = MappingProxyType({})
 
 
 class DecisionTaken(NamedTuple):

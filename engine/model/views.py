@@ -11,6 +11,7 @@ from engine.model.form import Choice, Disclosure, Form
 from engine.model.ids import CaseId, TaskId
 from engine.model.manifest import SourceKind
 from engine.model.proposals import ProposalReview, Proposed
+from engine.model.step import WhichTime
 
 TaskState = Literal["ready", "reserved", "completed", "cancelled"]
 
@@ -119,7 +120,8 @@ class TaskView:
     `may_take` tells whether the actor may take it now: nobody has it, or she supervises who has. `withheld`
     counts the answers meant for her institution that the person did not allow to be shared.
     `draft` is what the reader herself has typed and not sent; nobody else's. `proposals` and `from_case` tell by
-    field what a decision proposes and what came from the case; `written` is what the form begins with.
+    field what a decision proposes and what came from the case; `written` is what the form begins with. `time` tells
+    which one it is of a task that is to be done several times.
     """
 
     task_id: TaskId
@@ -147,6 +149,7 @@ class TaskView:
     from_case: Mapping[str, Bilingual]
     written: Mapping[str, tuple[str, ...]]
     draft: Draft | None
+    time: WhichTime | None
 
 
 @dataclass(frozen=True, slots=True)

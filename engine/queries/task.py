@@ -13,7 +13,7 @@ from engine.model.views import ClosedTask, KnownValue, TaskView
 from engine.policy import Relation, Verb, may
 from engine.queries.asking import offered, told
 from engine.queries.beginning import Answering, beginning_of
-from engine.queries.file import CaseFile, Parties, known_values, open_file, relation_of
+from engine.queries.file import CaseFile, Parties, awaited_by, known_values, open_file, relation_of
 from engine.queries.looks import record_case_look
 from engine.queries.names import fields_shown, record_names, veiled
 from engine.queries.recipients import Reading, seen_by
@@ -116,6 +116,7 @@ def _view(
         from_case=begun.from_case,
         written=begun.written,
         draft=draft,
+        time=awaited_by(file, instance).times.get(found.token_id),
     )
 
 

@@ -1,7 +1,5 @@
 """A stored case in which an activity happens several times: a task for each, in one list and on one journal."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import text
 
@@ -9,86 +7,15 @@ from engine.model.case import Fact
 from engine.model.ids import CaseId
 from engine.model.views import TaskView
 from tests.answers import QUITO
-from tests.care import HIGH, NEED, care_package
-from tests.drawn import Node, diagram, message, task
+from tests.care import HIGH, NEED
+from tests.rounds import ENOUGH, THREE, marker, rounds_package
 from tests.verbs.world import World, key
 
-OURS = {"ours": 'ruta:party="asker"'}
 LOW = {"priority": ["low"]}
 
 
-def marker(inside: str, *, sequential: bool = False) -> str:
-    attribute = ' isSequential="true"' if sequential else ""
-    return (
-        f"<bpmn:multiInstanceLoopCharacteristics{attribute}>{inside}"
-        "</bpmn:multiInstanceLoopCharacteristics>"
-    )
-
-
-THREE = (
-    "<bpmn:loopCardinality>3</bpmn:loopCardinality>"
-    "<bpmn:loopDataOutputRef>opinions</bpmn:loopDataOutputRef>"
-    '<bpmn:outputDataItem id="opinion" name="priority"/>'
-)
-ENOUGH = "<bpmn:completionCondition>numberOfCompletedInstances = 2</bpmn:completionCondition>"
-TWICE = "<bpmn:loopCardinality>2</bpmn:loopCardinality>"
-
-
-def rounds(asked: str, called: str) -> bytes:
-    """Return task `begin`, the repeated task `ask`, the repeated call `visit_both`, end."""
-    asking = task("ask", ("Preguntar", "Ask"), (2, 0), "ours", form="confirm")
-    return diagram(
-        "rounds",
-        ("Rondas", "Rounds"),
-        OURS,
-        [
-            Node("startEvent", "rounds_begin", "Empieza", "Begins", (0, 0)),
-            task("begin", ("Anotar", "Note"), (1, 0), "ours", form="note_need"),
-            replace(asking, inside=asked),
-            message(
-                "boundaryEvent",
-                "stop",
-                ("Parar", "Stop"),
-                (2, 0),
-                "stop_asked",
-                attributes='attachedToRef="ask" ruta:report="true"',
-            ),
-            Node(
-                "callActivity",
-                "visit_both",
-                "Visitar",
-                "Visit",
-                (3, 0),
-                attributes='calledElement="single"',
-                mapped='<ruta:in source="asker" target="asker"/>',
-                inside=called,
-            ),
-            Node("endEvent", "rounds_done", "Terminado", "Done", (4, 0)),
-            Node("endEvent", "stopped", "Parado", "Stopped", (4, 1)),
-        ],
-        [["rounds_begin", "begin", "ask", "visit_both", "rounds_done"], ["stop", "stopped"]],
-        'ruta:opener="asker"',
-    )
-
-
-SINGLE = diagram(
-    "single",
-    ("Visita", "Visit"),
-    OURS,
-    [
-        Node("startEvent", "single_begins", "Empieza", "Begins", (0, 0)),
-        task("go", ("Ir", "Go"), (1, 0), "ours", form="confirm"),
-        Node("endEvent", "gone", "Listo", "Ready", (2, 0)),
-    ],
-    [["single_begins", "go", "gone"]],
-)
-
-
 def begun(world: World, asked: str = marker(THREE + ENOUGH)) -> CaseId:
-    files = care_package()
-    manifest = files["ecuador.toml"].replace(b'start = ["care", ', b'start = ["care", "rounds", ')
-    diagrams = {"bpmn/rounds.bpmn": rounds(asked, marker(TWICE)), "bpmn/single.bpmn": SINGLE}
-    world.engine.deploy({**files, **diagrams, "ecuador.toml": manifest})
+    world.engine.deploy(rounds_package(asked))
     ong = world.actor("ong")
     opened = world.engine.open_case(ong, process_id="rounds", canton=QUITO, key=key())
     world.complete("ong", "begin", NEED)
@@ -118,6 +45,18 @@ def test_each_instance_is_a_task_of_its_own(world: World) -> None:
     world.complete("ong", "ask", HIGH)
 
     assert waiting(world) == ["ask", "ask"]
+
+
+def test_the_page_of_each_task_says_which_one_it_is(world: World) -> None:
+    begun(world, marker(THREE))
+    world.complete("ong", "ask", HIGH)
+    ong = world.actor("ong")
+
+    views = [world.engine.task(ong, one.task_id) for one in world.engine.inbox(ong).entries]
+
+    times = [view.time for view in views if isinstance(view, TaskView)]
+    assert len(set(times)) == 2
+    assert {time.total for time in times if time is not None} == {3}
 
 
 def test_what_one_instance_is_told_is_kept_until_all_are_collected(world: World) -> None:

@@ -9,9 +9,12 @@ from flask import Flask
 from engine.clock import FixedClock
 from engine.errors import AlreadyUnderWay, CaseBusy, NobodyFits, RutaError
 from engine.facade import Engine
-from tests.answers import ACCEPT, ASK, NEED, REFUSAL, REJECT, SAFE_CONTACT, receiver
+from engine.model.ids import IdempotencyKey, new_id
+from tests import care
+from tests.answers import ACCEPT, ASK, NEED, QUITO, REFUSAL, REJECT, SAFE_CONTACT, receiver
 from tests.installation import PASSWORD
-from tests.web.referral import Referral, asked, asked_elsewhere
+from tests.rounds import THREE, marker, rounds_package
+from tests.web.referral import Referral, actor_of, asked, asked_elsewhere
 from tests.web.visitor import Visitor, forms_of
 
 Visit = Callable[[str], Visitor]
@@ -364,3 +367,23 @@ def test_who_is_out_is_not_told_how_the_route_ended(engine: Engine, visit: Visit
 
     assert "Su parte terminó" in text
     assert "Ayuda sin compartir datos" not in text
+
+
+LOOPED = (
+    "<bpmn:standardLoopCharacteristics><bpmn:loopCondition>true</bpmn:loopCondition>"
+    "</bpmn:standardLoopCharacteristics>"
+)
+
+
+@pytest.mark.parametrize(("repeats", "told"), [(marker(THREE), "1 de 3 · "), (LOOPED, "Vez 1 · ")])
+def test_a_task_that_is_done_several_times_says_which_one_it_is(
+    visit: Visit, engine: Engine, repeats: str, told: str
+) -> None:
+    engine.deploy(rounds_package(repeats))
+    ong = actor_of(engine, "ong")
+    opened = engine.open_case(ong, process_id="rounds", canton=QUITO, key=IdempotencyKey(new_id()))
+    engine.complete(ong, opened.task_id, care.NEED, key=IdempotencyKey(new_id()))
+    pages = [visit("ong").get(f"/tareas/{one.task_id}").text for one in engine.inbox(ong).entries]
+
+    assert len([page for page in pages if told in page]) == 1
+    assert not [page for page in pages if " de None" in page]
