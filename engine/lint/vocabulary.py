@@ -247,7 +247,7 @@ _GLOBAL: Final = (
     "globalScriptTask",
     "globalBusinessRuleTask",
 )
-_DATA: Final = (
+_DATA_ELEMENTS: Final = (
     "dataObject",
     "dataObjectReference",
     "dataStore",
@@ -267,7 +267,7 @@ _BY_ENDING: Final = (
     ("onversation", _IN_PROCESSES),
     ("messageFlow", _IN_PROCESSES),
     *((name, _CALLED) for name in _GLOBAL),
-    *((name, _AS_FACT) for name in _DATA),
+    *((name, _AS_FACT) for name in _DATA_ELEMENTS),
     ("EventDefinition", _PLAIN_EVENT),
     ("LoopCharacteristics", _BACK),
     ("Gateway", _OTHER_GATEWAY),

@@ -52,8 +52,7 @@ REMEDIES = {
         "message events",
     ),
     "global task": (definitions('<globalUserTask id="x"/>'), "and call it by its id"),
-    "data object": (process(STEPS + '<dataObject id="x"/>'), "forms of the package"),
-    "data of a task": (one_task("<ioSpecification/>"), "forms of the package"),
+    "data store": (process(STEPS + '<dataStoreReference id="x"/>'), "forms of the package"),
     "performer": (one_task("<potentialOwner/>"), "lane of whoever does it"),
 }
 
