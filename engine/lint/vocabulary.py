@@ -322,6 +322,27 @@ _AS_FACT: Final = Bilingual(
     "Bórrelo: los datos se declaran en los formularios del paquete.",
     "Delete it: facts are declared in the forms of the package.",
 )
+_CALLED: Final = Bilingual(
+    "Dibuje un proceso con esa tarea y llámelo por su id.",
+    "Draw a process with that task, and call it by its id.",
+)
+_GLOBAL: Final = (
+    "globalTask",
+    "globalUserTask",
+    "globalManualTask",
+    "globalScriptTask",
+    "globalBusinessRuleTask",
+)
+_DATA_ELEMENTS: Final = (
+    "dataObject",
+    "dataObjectReference",
+    "dataStore",
+    "dataStoreReference",
+    "dataInputAssociation",
+    "dataOutputAssociation",
+    "ioSpecification",
+    "property",
+)
 DELETE: Final = Bilingual("Bórrelo del diagrama.", "Delete it from the diagram.")
 
 _BY_ENDING: Final = (
@@ -330,10 +351,9 @@ _BY_ENDING: Final = (
     ("horeographyTask", _IN_PROCESSES),
     ("horeography", _IN_PROCESSES),
     ("onversation", _IN_PROCESSES),
-    ("dataObject", _AS_FACT),
-    ("dataObjectReference", _AS_FACT),
-    ("dataStore", _AS_FACT),
-    ("dataStoreReference", _AS_FACT),
+    ("messageFlow", _IN_PROCESSES),
+    *((name, _CALLED) for name in _GLOBAL),
+    *((name, _AS_FACT) for name in _DATA_ELEMENTS),
     ("EventDefinition", _PLAIN_EVENT),
     ("Gateway", _OTHER_GATEWAY),
     ("Event", _PLAIN_EVENT),

@@ -34,8 +34,8 @@ BAD_AT: Final = Saying(
     en='A text comes after @, such as @"2026-01-31".',
 )
 BAD_AT_VALUE: Final = Saying(
-    es="El texto después de @ no es fecha, hora, fecha y hora ni duración.",
-    en="The text after @ is not a date, time, date and time or duration.",
+    es='El texto después de @ no es fecha, hora, fecha y hora ni duración; escriba uno, como @"2026-01-31".',
+    en='The text after @ is not a date, time, date and time or duration; write one, such as @"2026-01-31".',
 )
 LONG_NUMBER: Final = Saying(
     es="El número pasa de 34 dígitos; acórtelo.",
@@ -46,8 +46,8 @@ NUMBER_SUFFIX: Final = Saying(
     en="Letters touch a number; write it without an exponent and apart from names.",
 )
 EXPECTED: Final = Saying(
-    es="Se esperaba {wanted} y hay «{found}».",
-    en="Expected {wanted} and found '{found}'.",
+    es="Se esperaba {wanted} y hay «{found}»; escriba antes {wanted}.",
+    en="Expected {wanted} and found '{found}'; write {wanted} before it.",
 )
 EXPECTED_VALUE: Final = Saying(
     es="Se esperaba un valor y hay «{found}»; complete la expresión.",

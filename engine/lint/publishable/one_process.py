@@ -26,7 +26,7 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
         for outline in found[:1]:
             if outline.process_id != stem:
                 yield finding(RULE, outline.element, *_name(stem))
-            if outline.element.get("isExecutable") == "false":
+            if outline.element.get("isExecutable") in {"false", "0"}:
                 yield finding(RULE, outline.element, *_NOT_EXECUTABLE)
 
 

@@ -36,7 +36,7 @@ SLIPS = [
     ("#", 0, "«#»"),
     ("@x", 0, "@"),
     ("1 +", 3, "el final"),
-    ("(1", 2, "Se esperaba )"),
+    ("(1", 2, "Se esperaba ) y hay «el final»; escriba antes )"),
     ("1 2", 2, "No se esperaba"),
     ("  ", 2, "vacía"),
     ("=", 1, "vacía"),

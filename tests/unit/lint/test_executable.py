@@ -6,7 +6,7 @@ from engine.bpmn import read_diagram
 from engine.errors import Finding
 from engine.feel import Declared, FeelType
 from engine.lint import check_executable
-from tests.diagrams.build import choice
+from tests.diagrams.build import choice, definitions, one_task, process
 
 NAMES = {"x": Declared(FeelType.NUMBER)}
 
@@ -30,3 +30,37 @@ def test_a_finding_says_where_in_the_text() -> None:
 
     assert "carácter" in found.message.es
     assert "character" in found.message.en
+
+
+STEPS = '<startEvent id="s"/>'
+REMEDIES = {
+    "compensation": (
+        process(STEPS + "<endEvent id='x'><compensateEventDefinition/></endEvent>"),
+        "undoes",
+    ),
+    "transaction": (process(STEPS + '<transaction id="x"/>'), "Use a subprocess"),
+    "ad-hoc subprocess": (process(STEPS + '<adHocSubProcess id="x"/>'), "event subprocesses"),
+    "complex gateway": (process(STEPS + '<complexGateway id="x"/>'), "an inclusive one"),
+    "service task": (process(STEPS + '<serviceTask id="x"/>'), "Use a user task"),
+    "choreography": (definitions('<choreography id="x"/>'), "message events"),
+    "conversation": (
+        definitions('<collaboration><conversation id="x"/></collaboration>'),
+        "message events",
+    ),
+    "message flow": (
+        definitions('<collaboration><messageFlow id="x"/></collaboration>'),
+        "message events",
+    ),
+    "global task": (definitions('<globalUserTask id="x"/>'), "and call it by its id"),
+    "data store": (process(STEPS + '<dataStoreReference id="x"/>'), "forms of the package"),
+    "performer": (one_task("<potentialOwner/>"), "lane of whoever does it"),
+}
+
+
+@pytest.mark.parametrize(("model", "remedy"), REMEDIES.values(), ids=REMEDIES)
+def test_what_is_not_executed_is_refused_with_what_to_draw_instead(
+    model: bytes, remedy: str
+) -> None:
+    found = check_executable([read_diagram("p.bpmn", model)], None)
+
+    assert any(each.rule == "element" and remedy in each.message.en for each in found)

@@ -96,6 +96,7 @@ DEFECTS = {
     "shape without numbers": ('x="575"', 'x="nan"', "drawing", "decide"),
     "overlap": ('x="575" y="275"', 'x="500" y="275"', "overlap", "decide"),
     "another process id": ('id="review_loop"', 'id="other"', "one-process", "other"),
+    "executable: no": ('isExecutable="true"', 'isExecutable="0"', "one-process", "review_loop"),
     "not executable": ('isExecutable="true"', 'isExecutable="false"', "one-process", "review_loop"),
 }
 
