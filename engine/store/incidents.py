@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
 
 from engine.bilingual import Bilingual
-from engine.errors import RutaError
+from engine.errors import NotFound, RutaError
 from engine.model.case import CaseHead, RunningInstance
 from engine.model.ids import CaseId, IncidentId, InstanceId, TokenId, new_id
 from engine.model.step import StepIncident
@@ -130,9 +130,11 @@ def resolve_failures(tx: Transaction, case_id: CaseId, element_id: str, at: date
     _close(tx, at, incident.c.case_id == case_id, incident.c.element_id == element_id)
 
 
-def find(tx: Transaction, incident_id: IncidentId) -> Incident | None:
+def get(tx: Transaction, incident_id: IncidentId) -> Incident:
     row = tx.execute(select(incident).where(incident.c.incident_id == incident_id)).first()
-    return None if row is None else _incident(row)
+    if row is None:
+        raise NotFound
+    return _incident(row)
 
 
 def load_work(tx: Transaction, keys: Keys, incident_id: IncidentId, request: Request) -> Work:

@@ -96,21 +96,36 @@ def lay_out(
     Raises `NotFound` for who does not coordinate its place, `KeyReused`, and `InterventionRefused` for an
     incident that is over.
     """
-    head = lock(tx, actor, incident_id)
+    head = _head_of(tx, actor, incident_id, cases.lock_case_of_incident)
     work = incidents.load_work(tx, ctx.keys, incident_id, request)
     if work.earlier == request.body_hash and request.body_hash is not None:
         return None
     if work.earlier is not None:
         raise KeyReused
+    return _bench(ctx, tx, actor, head, work)
+
+
+def read_out(ctx: Context, tx: Transaction, actor: Actor, incident_id: IncidentId) -> Bench:
+    """Read an open incident for its coordinator without locking its case: nothing is written. Refuses as `lay_out`."""
+    head = _head_of(tx, actor, incident_id, cases.find_case_of_incident)
+    return _bench(ctx, tx, actor, head, incidents.load_work(tx, ctx.keys, incident_id, _NEVER_SENT))
+
+
+def _bench(ctx: Context, tx: Transaction, actor: Actor, head: CaseHead, work: Work) -> Bench:
     if work.incident.resolved_at is not None:
         raise InterventionRefused(field="reason", problem=_RESOLVED)
     return Bench(Turn(Setting(ctx, tx, ctx.directory(), actor, ctx.now()), head, work.key), work)
 
 
-def lock(tx: Transaction, actor: Actor, incident_id: IncidentId) -> CaseHead:
+def _head_of(
+    tx: Transaction,
+    actor: Actor,
+    incident_id: IncidentId,
+    find: Callable[[Transaction, IncidentId, Territory | None], CaseHead],
+) -> CaseHead:
     if not may(actor, Verb.SEE_STALLED):
         raise NotFound
-    head = cases.lock_case_of_incident(tx, incident_id, Territory.of(actor))
+    head = find(tx, incident_id, Territory.of(actor))
     # The statement above has found it in her territory.
     if not may(actor, Verb.INTERVENE, Relation(in_territory=True)):
         raise NotFound
@@ -118,11 +133,17 @@ def lock(tx: Transaction, actor: Actor, incident_id: IncidentId) -> CaseHead:
 
 
 def decide(
-    bench: Bench, reason: str, request: Request, act: Callable[[Bench], None]
+    bench: Bench,
+    reason: str,
+    request: Request,
+    act: Callable[[Bench], None],
+    require_allowed: Callable[[Turn], None] | None = None,
 ) -> IncidentId | None:
     """Do what was decided with all that follows, and close the incident; return the first new one, if there is one."""
     turn, work = bench.turn, bench.work
     carry_out(bench, act)
+    if require_allowed is not None:
+        require_allowed(turn)
     incidents.resolve(
         turn.setting.tx, work.key, work.incident.incident_id, reason, turn.setting.now
     )
@@ -215,3 +236,5 @@ def _again(reason: Bilingual) -> Bilingual:
 
 
 _RESOLVED = Bilingual("Esta incidencia ya está resuelta.", "This incident was resolved already.")
+_NEVER_SENT = Request(IdempotencyKey("rehearsal"))
+"""A request whose key no form is issued with, since every other is a number of 32 digits."""

@@ -232,7 +232,7 @@ class Turn:
         if step.abandoned:
             untouched = [one for key, one in self.running().items() if key not in self.touched]
             for called in [*self.called_by(instance.instance_id, step.abandoned, untouched)]:
-                self._abandon(called)
+                self.abandon(called)
 
     def _note_incidents(self, instance: RunningInstance, step: Step) -> None:
         """Take what a step left in an incident, and what it took out of one; one of this verb was never told."""
@@ -260,8 +260,8 @@ class Turn:
             if one.parent_id == caller_id and str(one.conversation) in token_ids:
                 yield one
 
-    def _abandon(self, called: RunningInstance) -> None:
-        """End an instance whose call is over, and whatever it called."""
+    def abandon(self, called: RunningInstance) -> None:
+        """End an instance that is no longer needed, and whatever it called."""
         if called.ended_at is not None:
             return
         self.cancelled.add(called.instance_id)
