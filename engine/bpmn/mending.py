@@ -9,10 +9,12 @@ from uuid import UUID
 from SpiffWorkflow.task import Task as TreeTask
 
 from engine.bilingual import Bilingual
+from engine.bpmn.calls import CallActivity
 from engine.bpmn.compiling import CompiledDiagrams, Program
 from engine.bpmn.hearing import Hearing
 from engine.bpmn.library import Spec, Task
 from engine.bpmn.lowering import LoweredFlow
+from engine.bpmn.scopes import SubProcess
 from engine.bpmn.snapshot import Snapshot
 from engine.bpmn.specs import BY, hand_on
 from engine.bpmn.waiting import HOST, EventBasedGateway
@@ -104,7 +106,7 @@ def targets_of(compiled: CompiledDiagrams, before: Snapshot, token_id: TokenId) 
     They are drawn in the scope in which it stands, and flows lead to them. What waits behind an event-based
     gateway is reached through that alone. A join counts tokens by their flows: it is one of these when only one
     of them lies ahead of where the token stands. An event that only stands ready has none: what it stands ready
-    for goes on by itself.
+    for goes on by itself. Where it stands now is one only for what may be begun anew: elsewhere that is to try again.
     """
     specs = compiled.programs[before.process_id].specs_by_element
     tokens = {token.number: token for token in before.tokens}
@@ -122,13 +124,17 @@ def targets_of(compiled: CompiledDiagrams, before: Snapshot, token_id: TokenId) 
         return {}
     drawn = compiled.processes[before.process_id].nodes
     ways = {
-        each: _arrival(stands_at, specs[each]) for each in drawn if _is_open(specs[each], scope_id)
+        each: _arrival(stands_at, specs[each])
+        for each in drawn
+        if _is_open(specs[each], scope_id, stands_at)
     }
     return {element_id: flow_id for element_id, flow_id in ways.items() if flow_id is not None}
 
 
-def _is_open(target: Spec, scope_id: str | None) -> bool:
-    return target.scope_id == scope_id and not getattr(target, "host_id", "")
+def _is_open(target: Spec, scope_id: str | None, stands_at: Spec) -> bool:
+    is_elsewhere = target is not stands_at or isinstance(target, CallActivity | SubProcess)
+    is_reached = target.scope_id == scope_id and not getattr(target, "host_id", "")
+    return is_elsewhere and is_reached
 
 
 def _arrival(stands_at: Spec, target: Spec) -> str | None:

@@ -108,7 +108,7 @@ def test_the_steps_of_the_same_scope_are_offered_in_words_and_no_event_at_a_bord
         (group.name.en, [choice.label.en for choice in group.choices]) for group in remedies.targets
     ] == [
         ("Tasks of a person", ["Note", "Find another", "Settle", "Tell the family", "Say goodbye"]),
-        ("Decisions and joins", ["Both", "Fits?", "Both ready"]),
+        ("Decisions and joins", ["Both", "Both ready"]),
         ("Ends", ["Done", "No stay"]),
     ]
     assert (remedies.may_end, remedies.part) == (True, None)
@@ -133,7 +133,7 @@ def test_a_rehearsal_tells_what_would_happen_and_stores_nothing(stuck: World) ->
 def test_a_rehearsal_tells_that_the_case_would_stop_again(stuck: World) -> None:
     begun(stuck, "stay", "stay_note")
 
-    [(element, reason)] = rehearse(stuck, "moved", "fits").stops
+    [(element, reason)] = rehearse(stuck, "moved", "both").stops
 
     assert element.en == "Fits?"
     assert "could not be evaluated" in reason.en
