@@ -11,6 +11,7 @@ from SpiffWorkflow.task import Task as TreeTask
 from engine.bilingual import Bilingual
 from engine.bpmn.calls import CallActivity
 from engine.bpmn.compiling import CompiledDiagrams, Program
+from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.hearing import Hearing
 from engine.bpmn.library import Spec, Task
 from engine.bpmn.lowering import LoweredFlow
@@ -108,27 +109,50 @@ def targets_of(compiled: CompiledDiagrams, before: Snapshot, token_id: TokenId) 
     of them lies ahead of where the token stands. An event that only stands ready has none: what it stands ready
     for goes on by itself. Where it stands now is one only for what may be begun anew: elsewhere that is to try again.
     """
+    place = _place(compiled, before, token_id)
+    if place is None:
+        return {}
+    stands_at, scope_id = place
+    specs, drawn = compiled.programs[before.process_id].specs_by_element, compiled.processes
+    ways = {
+        each: _arrival(stands_at, specs[each])
+        for each in drawn[before.process_id].nodes
+        if _is_open(specs[each], scope_id, stands_at)
+    }
+    return {element_id: flow_id for element_id, flow_id in ways.items() if flow_id is not None}
+
+
+def joins_ahead(compiled: CompiledDiagrams, before: Snapshot, token_id: TokenId) -> tuple[str, ...]:
+    """Return the joins that wait for all their flows and to which a token in an incident could still come."""
+    place = _place(compiled, before, token_id)
+    if place is None:
+        return ()
+    ahead = {flow.flow_id for flow in _flows_ahead(place[0], None)}
+    specs = compiled.programs[before.process_id].specs_by_element
+    return tuple(
+        element_id
+        for element_id, spec in specs.items()
+        if isinstance(spec, ParallelGateway) and len(spec.arrivals) > 1 and ahead & {*spec.arrivals}
+    )
+
+
+def _place(
+    compiled: CompiledDiagrams, before: Snapshot, token_id: TokenId
+) -> tuple[Spec, str | None] | None:
+    """Return where the branch of a token in an incident stands, and its scope; None for what only stands ready."""
     specs = compiled.programs[before.process_id].specs_by_element
     tokens = {token.number: token for token in before.tokens}
     token = next((one for one in before.tokens if str(one.number) == token_id), None)
     if token is None or token.incident is None:
-        return {}
+        return None
     if token.host is not None:
         token = tokens[token.host]
         if not isinstance(specs[token.element_id], EventBasedGateway):
-            return {}
+            return None
     stands_at = specs[token.element_id]
     scope_id = None if token.scope is None else tokens[token.scope].element_id
-    if stands_at.scope_id != scope_id:
-        # The start event of an event subprocess, armed in the scope around that.
-        return {}
-    drawn = compiled.processes[before.process_id].nodes
-    ways = {
-        each: _arrival(stands_at, specs[each])
-        for each in drawn
-        if _is_open(specs[each], scope_id, stands_at)
-    }
-    return {element_id: flow_id for element_id, flow_id in ways.items() if flow_id is not None}
+    # The start event of an event subprocess is armed in the scope around that.
+    return (stands_at, scope_id) if stands_at.scope_id == scope_id else None
 
 
 def _is_open(target: Spec, scope_id: str | None, stands_at: Spec) -> bool:
@@ -148,7 +172,7 @@ def _arrival(stands_at: Spec, target: Spec) -> str | None:
     return ahead[0] if len(ahead) == 1 else None
 
 
-def _flows_ahead(stands_at: Spec, join: Spec) -> list[LoweredFlow]:
+def _flows_ahead(stands_at: Spec, join: Spec | None) -> list[LoweredFlow]:
     """Return the flows that a token could still take from an element, not through the join."""
     found: dict[str, LoweredFlow] = {}
     open_specs, seen = [stands_at], set()

@@ -58,16 +58,18 @@ class Rehearsed:
     timers: tuple[tuple[InstanceId, ArmedTimer], ...]
     gone: tuple[tuple[InstanceId, ArmedTimer], ...]
     stops: tuple[tuple[InstanceId, StepIncident], ...]
+    joins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsedTask:
-    """A task that would open; `part` where the case has several."""
+    """A task that would open in a part of the case. `is_another`: the same one waits there already."""
 
     name: Bilingual
     part: Bilingual
     institution: str
     due_at: datetime
+    is_another: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ class RehearsedTimer:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A rehearsal in words. `seen` is the state of the case that it rests on: confirming says it back."""
+    """A rehearsal in words. `seen` is the state of the case that it rests on: confirming says it back.
+
+    `joins` are where the rest of the case would stop later, because they wait for what ends.
+    """
 
     incident_id: IncidentId
     case_code: str
@@ -93,3 +98,4 @@ class Rehearsal:
     gone: tuple[RehearsedTimer, ...]
     happens: tuple[Bilingual, ...]
     stops: tuple[tuple[Bilingual, Bilingual], ...]
+    joins: tuple[Bilingual, ...]

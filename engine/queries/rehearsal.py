@@ -6,7 +6,7 @@ from dataclasses import replace
 from engine.bilingual import Bilingual
 from engine.context import Context
 from engine.model.actor import Actor
-from engine.model.case import Entry, JournalEntry
+from engine.model.case import Entry, HumanTask, JournalEntry
 from engine.model.ids import InstanceId
 from engine.model.mending import Rehearsal, Rehearsed, RehearsedTask, RehearsedTimer
 from engine.model.step import ArmedTimer
@@ -55,6 +55,7 @@ def rehearsal(ctx: Context, actor: Actor, rehearsed: Rehearsed) -> Rehearsal:
         gone=tuple(_timers(file, rehearsed.gone)),
         happens=tuple(_happens(ctx, file, rehearsed)),
         stops=tuple(_stops(file, rehearsed)),
+        joins=tuple(name_of_element(process, each) for each in rehearsed.joins),
     )
 
 
@@ -79,7 +80,13 @@ def _opens(ctx: Context, file: CaseFile, rehearsed: Rehearsed) -> Iterator[Rehea
             process = file.process(file.instance(task.instance_id))
             institution = name_of(ctx.directory(), task.institution)
             name = process.tasks[task.element_id].name
-            yield RehearsedTask(name, process.name, institution, task.due_at)
+            is_another = any(_is_like(task, one) for one in file.open_tasks)
+            yield RehearsedTask(name, process.name, institution, task.due_at, is_another)
+
+
+def _is_like(task: HumanTask, other: HumanTask) -> bool:
+    place = (task.instance_id, task.element_id)
+    return task.task_id != other.task_id and place == (other.instance_id, other.element_id)
 
 
 def _timers(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from engine.bilingual import Bilingual
-from engine.bpmn import Linked, receiver_of, targets
+from engine.bpmn import Linked, awaited_at, receiver_of, targets
 from engine.context import Context
 from engine.errors import AmbiguousMessage, InterventionRefused
 from engine.model.actor import Actor
@@ -163,7 +163,16 @@ def _rehearsed(
         timers=tuple(sorted(armed_after - armed_before, key=lambda one: one[1].due_at)),
         gone=tuple(sorted(armed_before - armed_after, key=lambda one: one[1].due_at)),
         stops=tuple((one.instance_id, one.incident) for one in turn.incidents),
+        joins=_joins(bench) if mending.kind == "ended" else (),
     )
+
+
+def _joins(bench: Bench) -> tuple[str, ...]:
+    token, instance = bench.token(), bench.work.instance
+    if token is None or bench.turn.touched[instance.instance_id].step.ended is not None:
+        return ()
+    diagrams = bench.turn.setting.definition(instance).diagrams
+    return awaited_at(diagrams, bench.state(), token.token_id)
 
 
 def _armed(

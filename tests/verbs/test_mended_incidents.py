@@ -133,7 +133,10 @@ def test_a_rehearsal_tells_what_would_happen_and_stores_nothing(stuck: World) ->
 def test_a_rehearsal_tells_that_the_case_would_stop_again(stuck: World) -> None:
     begun(stuck, "stay", "stay_note")
 
-    [(element, reason)] = rehearse(stuck, "moved", "both").stops
+    found = rehearse(stuck, "moved", "both")
+
+    [(element, reason)] = found.stops
+    assert [(one.name.en, one.is_another) for one in found.opens] == [("Tell the family", True)]
 
     assert element.en == "Fits?"
     assert "could not be evaluated" in reason.en
@@ -282,6 +285,7 @@ def test_nobody_is_asked_before_the_person_consented(stuck: World) -> None:
 
 def test_a_branch_ends_and_the_others_go_on(stuck: World) -> None:
     case_id = begun(stuck, "stay", "stay_note")
+    assert [one.en for one in rehearse(stuck, "ended").joins] == ["Both ready"]
 
     mend(stuck, "ended")
 
