@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from engine.context import Verbs
 from engine.model.actor import Actor
 from engine.model.coordination import CoordinatedTask, IncidentEntry, Stalled
 from engine.model.ids import IdempotencyKey, IncidentId, InstitutionCode, TaskId
-from engine.queries import coordinated, incident, stalled
-from engine.usecases import extend, nudge, reassign, resolve
+from engine.model.mending import Mending, Rehearsal
+from engine.queries import coordinated, incident, rehearsal, stalled
+from engine.usecases import extend, mend, nudge, reassign, resolve
+from engine.usecases.again import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,35 @@ class Coordination(Verbs):
 
     def resolve(
         self, actor: Actor, incident_id: IncidentId, reason: str, *, key: IdempotencyKey
-    ) -> None:
-        """Try again where a case stands in an incident, and close that. Raises `InterventionRefused` if it stays."""
-        resolve.resolve(self.context, actor, incident_id, reason, key)
+    ) -> IncidentId | None:
+        """Try again what stands in an incident, and close that; return the incident in which it ends now, if any.
+
+        Raises `InterventionRefused`, with the reason of now, if it stays as it is, and `KeyReused`.
+        """
+        verb = partial(resolve.resolve, self.context, actor, incident_id, reason, key)
+        return once(verb)
+
+    def rehearse(self, actor: Actor, incident_id: IncidentId, mending: Mending) -> Rehearsal:
+        """Return what a decision about an incident would do, computed by the engine; nothing is stored.
+
+        Raises `InterventionRefused` for what `mend` would refuse.
+        """
+        rehearsed = mend.rehearse(self.context, actor, incident_id, mending)
+        return rehearsal.rehearsal(self.context, actor, rehearsed)
+
+    def mend(
+        self,
+        actor: Actor,
+        incident_id: IncidentId,
+        mending: Mending,
+        *,
+        seen: int,
+        key: IdempotencyKey,
+    ) -> IncidentId | None:
+        """Move the token of an incident, or end it or its part; return the incident that comes of it, if any.
+
+        `seen` is the state of the case that was rehearsed. Raises `InterventionRefused` if that changed, and for
+        what would close the case, leave a part of it waiting for nobody, or pass over the person's consent.
+        """
+        verb = partial(mend.mend, self.context, actor, incident_id, mending, seen, key)
+        return once(verb)

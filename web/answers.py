@@ -64,10 +64,11 @@ def sent_place() -> str | None:
 
 def sent_window() -> Window:
     """Return the window in which a form was typed; its key tells one window from another."""
-    return Window(sent_key(), _number(DRAFT), _number(TURN))
+    return Window(sent_key(), sent_number(DRAFT), sent_number(TURN))
 
 
-def _number(name: str) -> int:
+def sent_number(name: str) -> int:
+    """Return a whole number of ours; 0 for what is none."""
     sent = request.form.get(name, "")
     return int(sent) if _NUMBER.fullmatch(sent) else 0
 

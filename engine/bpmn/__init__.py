@@ -12,6 +12,7 @@ from engine.bpmn.compiling import CompiledDiagrams, compile_diagrams
 from engine.bpmn.linking import Linked, receiver_from_outside, receiver_of
 from engine.bpmn.reading import Diagram, read_diagram
 from engine.bpmn.running import advance, cancel, next_beginning, start, waiting
+from engine.bpmn.standing import awaited_at, incidents, targets
 
 __all__ = [
     "Appointment",
@@ -20,12 +21,15 @@ __all__ = [
     "Diagram",
     "Linked",
     "advance",
+    "awaited_at",
     "cancel",
     "compile_diagrams",
+    "incidents",
     "next_beginning",
     "read_diagram",
     "receiver_from_outside",
     "receiver_of",
     "start",
+    "targets",
     "waiting",
 ]

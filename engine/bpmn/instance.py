@@ -19,10 +19,9 @@ from engine.bpmn.calls import CallActivity
 from engine.bpmn.environment import Environment
 from engine.bpmn.inclusive import InclusiveGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
-from engine.bpmn.locals import LOCAL
+from engine.bpmn.mending import Mending
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.placing import is_at_join, remembered, with_remembered
-from engine.bpmn.repeating import Repeating
 from engine.bpmn.scoping import depends, is_armed, is_below
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
@@ -48,7 +47,7 @@ _LIVE: Final = TaskState.READY | TaskState.STARTED | TaskState.WAITING
 """Offered to a person, stuck in an incident, or waiting for something else."""
 
 
-class Instance(Repeating):
+class Instance(Mending):
     """One instance between two stimuli. Its tokens are the children of the root of the tree."""
 
     def __init__(
@@ -113,19 +112,6 @@ class Instance(Repeating):
         task = self._find(token_id)
         is_call = task is not None and isinstance(task.task_spec, CallActivity)
         return task if is_call else None
-
-    def retry(self) -> None:
-        """Let the tokens that stand in an incident try again."""
-        for task in self._live():
-            if task.id in self._incidents:
-                del self._incidents[task.id]
-                self._again(task)
-
-    def _again(self, task: Task) -> None:
-        if LOCAL in task.internal_data and task.internal_data[LOCAL].is_done:
-            self.count_instance(task)
-        else:
-            task.task_spec.again(task)
 
     def stuck(self, task: Task, reason: Bilingual) -> None:
         """Let the token wait at the task until somebody resolves the incident."""

@@ -8,6 +8,7 @@ from engine.bilingual import Bilingual
 from engine.model.form import Choice
 from engine.model.ids import CaseId, IncidentId, InstanceId, TaskId
 from engine.model.intervention import InterventionKind
+from engine.model.mending import Remedies
 from engine.model.notice import Undelivered
 from engine.model.views import DueView, Place
 
@@ -52,6 +53,7 @@ class IncidentEntry:
     """A place at which a case cannot go on by itself. Nobody but the coordination can move it.
 
     `is_of_system` tells that the machine failed and tries again by itself. `resolved_at` is None while open.
+    `owner` coordinates the place: it is its turn. `remedies` are told of an open one by itself alone.
     """
 
     incident_id: IncidentId
@@ -64,6 +66,8 @@ class IncidentEntry:
     since: datetime
     is_of_system: bool
     resolved_at: datetime | None
+    owner: str = ""
+    remedies: Remedies | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,44 @@ class CallRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class CallCancelled:
+    """Stimulus: people ended the process that a call activity called; its token stands in an incident then.
+
+    Tried again, it goes on with what the called process left, as though that had come to its end.
+    """
+
+    token_id: TokenId
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRetried:
+    """Stimulus: a token that stands in an incident tries again; no other one does."""
+
+    token_id: TokenId
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMoved:
+    """Stimulus: a token in an incident goes on at another element of its scope, as though a flow led there.
+
+    What hangs at it ends: what is inside it, the events at its border, the process that it called.
+    """
+
+    token_id: TokenId
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEnded:
+    """Stimulus: a token in an incident is taken away, as at an end event that does nothing else.
+
+    A scope whose last token it was is left. An instance ends by the id of its process, at no end event.
+    """
+
+    token_id: TokenId
+
+
+@dataclass(frozen=True, slots=True)
 class GoneOn:
     """Stimulus: a step that paused goes on, since whoever called heard what it threw."""
 
@@ -112,6 +150,10 @@ Stimulus = (
     | SignalArrived
     | CallReturned
     | CallRaised
+    | CallCancelled
+    | TokenRetried
+    | TokenMoved
+    | TokenEnded
     | GoneOn
 )
 
@@ -239,6 +281,9 @@ class Step:
     it goes on, by `GoneOn`, when whoever called has heard of it.
 
     `own` are the names of what the stimulus gave and one instance of a repeated activity keeps for itself.
+
+    `incidents` are all that stand now, `stuck` those of them that are new, `freed` those that are over. With
+    `is_cancelled` people ended the instance, or it was no longer needed: it came to none of its ends.
     """
 
     snapshot: bytes
@@ -261,3 +306,6 @@ class Step:
     raised: tuple[Raised, ...] = ()
     is_paused: bool = False
     own: frozenset[str] = frozenset()
+    stuck: tuple[StepIncident, ...] = ()
+    freed: tuple[StepIncident, ...] = ()
+    is_cancelled: bool = False

@@ -8,7 +8,7 @@ from typing import Literal
 from engine.bilingual import Bilingual
 from engine.model.draft import Draft
 from engine.model.form import Choice, Disclosure, Form
-from engine.model.ids import CaseId, TaskId
+from engine.model.ids import CaseId, IncidentId, TaskId
 from engine.model.manifest import SourceKind
 from engine.model.proposals import ProposalReview, Proposed
 from engine.model.step import WhichTime
@@ -247,9 +247,12 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
+    """A place at which the case stands. `incident_id` is told to who may decide about it."""
+
     element: Bilingual
     reason: Bilingual
     at: datetime
+    incident_id: IncidentId | None = None
 
 
 @dataclass(frozen=True, slots=True)

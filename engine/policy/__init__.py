@@ -8,6 +8,7 @@ from engine.policy.disclosure import (
     Sharing,
     identifies,
     is_recipient,
+    lacks_consent,
     may_see,
     outlived_consents,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "extensions_left",
     "identifies",
     "is_recipient",
+    "lacks_consent",
     "may",
     "may_see",
     "next_nudge_at",

@@ -68,6 +68,26 @@ def may_see(
     )
 
 
+def lacks_consent(
+    manifest: Manifest,
+    purpose: str | None,
+    asked: frozenset[str],
+    facts: Mapping[str, Fact],
+    institution: InstitutionCode,
+) -> bool:
+    """Tell whether a task serves a purpose that the person has not consented to for the institution that holds it.
+
+    The task that asks her does not: its form, whose questions are `asked`, takes the decision.
+    """
+    consents = [one for one in manifest.consents if one.purpose == purpose]
+    if not consents or any(one.decision in asked for one in consents):
+        return False
+    return not any(
+        sharing.purpose == purpose and institution in sharing.between
+        for sharing in Sharing.in_force(manifest, facts)
+    )
+
+
 def is_recipient(
     viewer: InstitutionCode,
     roles: frozenset[str],

@@ -114,11 +114,16 @@ def _view(
         known=known,
         withheld=withheld,
         timeline=(),
-        incidents=tuple(_incident(file, one) for one in broken if one.instance_id in followed),
+        incidents=tuple(
+            _incident(file, one, decides=may(actor, Verb.INTERVENE, relation))
+            for one in broken
+            if one.instance_id in followed
+        ),
         relation=standing,
     )
 
 
-def _incident(file: CaseFile, one: ListedIncident) -> IncidentView:
+def _incident(file: CaseFile, one: ListedIncident, *, decides: bool) -> IncidentView:
     process = file.process(file.instance(one.instance_id))
-    return IncidentView(name_of_element(process, one.element_id), one.reason, one.at)
+    incident_id = one.incident_id if decides else None
+    return IncidentView(name_of_element(process, one.element_id), one.reason, one.at, incident_id)

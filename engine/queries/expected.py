@@ -63,7 +63,7 @@ class Expected:
             places = (content["source"], content["institution"])
             told = (kind, content["task"], *places, content["has_reason"])
             self.interventions[content["intervention"]] = told
-        if kind == "incident_resolved":
+        if kind in _CLOSING_INCIDENTS:
             self.resolved.add(content["incident"])
 
     def check_instances(
@@ -181,6 +181,9 @@ def _waiting(instance: RunningInstance, definition: Definition) -> Waiting:
     return waiting(definition.diagrams, state)
 
 
+_CLOSING_INCIDENTS = frozenset(
+    {"incident_resolved", "token_moved", "branch_ended", "part_ended", "message_dropped"}
+)
 _NOT_THE_LAST = Bilingual(
     "el estado guardado no es el último que anotó la bitácora",
     "the stored state is not the last one that the journal tells of",

@@ -28,6 +28,8 @@ from engine.store.database import Transaction
 from engine.store.lists import Listed, ListedIncident, ListedNotice
 
 NEAREST = 10
+MOST_INCIDENTS = 200
+"""On the first page, whatever else stands there: each is somebody's turn."""
 
 
 def stalled(ctx: Context, actor: Actor, cursor: str | None) -> Stalled:
@@ -65,7 +67,7 @@ class _Aside:
 
 def _aside(tx: Transaction, territory: Territory | None, now: datetime) -> _Aside:
     return _Aside(
-        tuple(lists.open_incidents(tx, territory, SIZE)),
+        tuple(lists.open_incidents(tx, territory, MOST_INCIDENTS)),
         tuple(lists.undelivered(tx, territory, SIZE)),
         tuple(lists.answered(tx, territory, now, SIZE)),
     )

@@ -75,7 +75,7 @@ def _told(
     by_person, content = entry.account_id != SYSTEM.account_id, entry.content
     return TimelineEntry(
         at=entry.at,
-        text=_text(directory, file, entry),
+        text=text_of(directory, file, entry),
         institution=name_of(directory, entry.institution) if entry.institution else "",
         post=file.posts.get(AccountId(entry.account_id)) if by_person else None,
         reason=reasons.get(str(content.get("intervention", content.get("incident"))), ""),
@@ -92,6 +92,10 @@ _TOLD: Final[Mapping[str, Bilingual]] = {
     "instance_cancelled": Bilingual("Ya no hace falta: {part}", "No longer needed: {part}"),
     "call_returned": Bilingual("Siguió {part} después de: {step}", "{part} went on after: {step}"),
     "call_raised": Bilingual("Aviso a {part} desde: {step}", "{part} was told from: {step}"),
+    "call_cancelled": Bilingual(
+        "La coordinación terminó lo que {part} esperaba en: {step}",
+        "Coordination ended what {part} waited for at: {step}",
+    ),
     "went_on": Bilingual("Siguió: {part}", "Went on: {part}"),
     "task_opened": Bilingual("Pasó a {to}: {step}", "Passed to {to}: {step}"),
     "task_opened_province": Bilingual(
@@ -149,13 +153,30 @@ _TOLD: Final[Mapping[str, Bilingual]] = {
         "La coordinación resolvió la incidencia en: {step}",
         "Coordination resolved the incident at: {step}",
     ),
+    "token_moved": Bilingual(
+        "La coordinación llevó el caso de «{step}» a «{target}»",
+        "Coordination moved the case from “{step}” to “{target}”",
+    ),
+    "branch_ended": Bilingual(
+        "La coordinación terminó el camino detenido en: {step}",
+        "Coordination ended the way that stood at: {step}",
+    ),
+    "part_ended": Bilingual(
+        "La coordinación terminó una parte del caso: {part}",
+        "Coordination ended a part of the case: {part}",
+    ),
+    "message_dropped": Bilingual(
+        "La coordinación dejó sin entregar el mensaje de: {step}",
+        "Coordination left the message undelivered that came from: {step}",
+    ),
 }
 
 
 _AUTOMATIC: Final = Bilingual("un paso automático", "an automatic step")
 
 
-def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingual:
+def text_of(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingual:
+    """Return an entry in words."""
     content = entry.content
     template = _TOLD.get(_kind(file, entry), Bilingual(entry.kind, entry.kind))
     about = _instance(file, entry)
@@ -163,6 +184,7 @@ def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingua
     step = _named(file, about, _element(file, about, content))
     outcome = _named(file, about, str(content.get("outcome", "")))
     to = name_of(directory, str(content.get("institution", "")))
+    target = _named(file, about, str(content.get("to", "")))
     said = {
         "to": to,
         "position": content.get("position", ""),
@@ -170,8 +192,12 @@ def _text(directory: Directory, file: CaseFile, entry: JournalEntry) -> Bilingua
         "until": _until(file, entry),
     }
     return Bilingual(
-        template.es.format(step=step.es, outcome=outcome.es, part=part.es, **said),
-        template.en.format(step=step.en, outcome=outcome.en, part=part.en, **said),
+        template.es.format(
+            step=step.es, outcome=outcome.es, part=part.es, target=target.es, **said
+        ),
+        template.en.format(
+            step=step.en, outcome=outcome.en, part=part.en, target=target.en, **said
+        ),
     )
 
 
@@ -233,4 +259,5 @@ def _name_in(process: Process, element_id: str) -> Bilingual | None:
     for elements in (process.tasks, process.receivers, process.timers):
         if element_id in elements:
             return elements[element_id].name
-    return process.ends.get(element_id) or process.inside.get(element_id)
+    drawn = process.nodes.get(element_id)
+    return process.ends.get(element_id) or (drawn.name if drawn else None)

@@ -56,13 +56,11 @@ _SYSTEM: Final = Bilingual("El sistema", "The system")
 
 
 def name_of_element(process: Process, element_id: str) -> Bilingual:
-    """Return what a task or an end is called; what else stands in a diagram has no words for people."""
+    """Return what anything that is drawn is called."""
     if element_id in {SYSTEM_ELEMENT, SYSTEM_EVENT}:
         return _SYSTEM
-    if element_id in process.ends:
-        return process.ends[element_id]
-    task = process.tasks.get(element_id)
-    return task.name if task else process.inside.get(element_id, _AUTOMATIC)
+    drawn = process.nodes.get(element_id)
+    return drawn.name if drawn else process.ends.get(element_id, _AUTOMATIC)
 
 
 def due_view(definition: Definition, process_id: str, task: HumanTask, now: datetime) -> DueView:

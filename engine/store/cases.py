@@ -58,9 +58,19 @@ def lock_case_of_incident(
     tx: Transaction, incident_id: IncidentId, territory: Territory | None
 ) -> CaseHead:
     """Lock the case of an incident for the coordination of a territory. Raises `NotFound`."""
+    return _locked(tx, _of_incident(incident_id, territory).with_for_update())
+
+
+def find_case_of_incident(
+    tx: Transaction, incident_id: IncidentId, territory: Territory | None
+) -> CaseHead:
+    """Return the case of an incident as `lock_case_of_incident` does, without locking it."""
+    return _locked(tx, _of_incident(incident_id, territory))
+
+
+def _of_incident(incident_id: IncidentId, territory: Territory | None) -> Select[Any]:
     wanted = select(incident.c.case_id).where(incident.c.incident_id == incident_id)
-    found = within(territory, select(case).where(case.c.case_id == wanted.scalar_subquery()))
-    return _locked(tx, found.with_for_update())
+    return within(territory, select(case).where(case.c.case_id == wanted.scalar_subquery()))
 
 
 def within(territory: Territory | None, wanted: Select[Any]) -> Select[Any]:

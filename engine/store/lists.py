@@ -16,6 +16,7 @@ from engine.model.ids import (
     IncidentId,
     InstanceId,
     InstitutionCode,
+    TokenId,
 )
 from engine.model.notice import Undelivered
 from engine.model.territory import Territory
@@ -51,6 +52,8 @@ class ListedIncident:
     reason: Bilingual
     at: datetime
     resolved_at: datetime | None
+    token_id: TokenId | None
+    message_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +334,8 @@ def _incident(row: Row[Any]) -> ListedIncident:
         reason=Bilingual(row.reason_es, row.reason_en),
         at=row.at,
         resolved_at=row.resolved_at,
+        token_id=TokenId(row.token_id) if row.token_id else None,
+        message_id=row.message_id,
     )
 
 

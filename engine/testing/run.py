@@ -5,15 +5,13 @@ between every two calls the instances go through their stored form, as they do i
 that begins another process opens it inside the run. A call that is refused changes nothing.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Final, NoReturn, Self
+from datetime import datetime
+from functools import partial
+from typing import Final, Self
 from zoneinfo import ZoneInfo
-
-import isodate
 
 from engine.bilingual import Bilingual
 from engine.bpmn import (
@@ -31,8 +29,6 @@ from engine.bpmn.calling import Effect, carry_out, effects_of
 from engine.clock import FixedClock, SystemClock
 from engine.errors import (
     AmbiguousMessage,
-    DiagramRefused,
-    Finding,
     InstanceBroken,
     NotFound,
 )
@@ -53,9 +49,13 @@ from engine.model.step import (
     ThrownMessage,
     ThrownSignal,
     TimerDue,
+    TokenEnded,
+    TokenMoved,
+    TokenRetried,
 )
 from engine.testing.calls import StoredCalls, find_called
-from engine.testing.models import compile_models
+from engine.testing.durations import later
+from engine.testing.models import compile_models, require_process
 from engine.testing.stored import StoredInstance, through_storage
 
 MOST_INSTANCES: Final = 100
@@ -63,8 +63,6 @@ MOST_INSTANCES: Final = 100
 
 MOST_MESSAGES: Final = 1_000
 """How many messages one call may set going before it counts as an exchange without end."""
-
-_DURATION: Final = re.compile(r"P(?=[0-9T])[0-9.,YMWD]*(T(?=[0-9])[0-9.,HMS]+)?")
 
 Place = tuple[InstanceId, TokenId]
 
@@ -105,8 +103,7 @@ class ProcessRun:
         A process whose start event waits for something begins when that is there.
         """
         compiled = compile_models(models)
-        if process_id not in compiled.processes:
-            _refuse(process_id, _NO_SUCH_PROCESS)
+        require_process(compiled, process_id)
         clock = FixedClock(SystemClock().now() if now is None else now)
         place = ZoneInfo(zone) if isinstance(zone, str) else zone
         run = cls(compiled, process_id, through_storage(facts or {}), clock, place)
@@ -172,12 +169,24 @@ class ProcessRun:
             else:
                 self._open(opened, self._arrived(name, given, opened))
 
+    def retry(self, element_id: str) -> None:
+        """Let the token in an incident at this element try again. NotFound if none stands there."""
+        self._mend(element_id, TokenRetried)
+
+    def move(self, element_id: str, to: str) -> None:
+        """Let the token in an incident at this element go on at another one of its scope. NotFound if it may not."""
+        self._mend(element_id, partial(TokenMoved, element_id=to))
+
+    def end(self, element_id: str) -> None:
+        """Take the token in an incident at this element away. NotFound if none stands there."""
+        self._mend(element_id, TokenEnded)
+
     def advance(self, duration: str) -> None:
         """Move the clock by an ISO 8601 duration, and let what is due on the way happen, in order.
 
         ValueError for any other text, or one with a sign.
         """
-        until = self._after(duration)
+        until = later(self._clock.now(), self._zone, duration)
         while (due := self._next_due()) is not None and due[0] <= until:
             due_at, place = due
             self._clock.move_to(max(due_at, self._clock.now()))
@@ -212,6 +221,17 @@ class ProcessRun:
             for stored in self._instances.values()
             for incident in stored.step.incidents
         ]
+
+    def _mend(
+        self, element_id: str, decided: Callable[[TokenId], TokenRetried | TokenMoved | TokenEnded]
+    ) -> None:
+        for stored in self._instances.values():
+            for incident in stored.step.incidents:
+                if incident.element_id == element_id:
+                    with self._all_or_nothing():
+                        self._advance(stored.instance_id, decided(incident.token_id))
+                    return
+        raise NotFound
 
     def _waiting(self) -> Iterator[tuple[Place, str]]:
         for stored in self._instances.values():
@@ -324,19 +344,6 @@ class ProcessRun:
             return MessageArrived(name, token_id, None, answers=given)
         return MessageArrived(name, token_id, given)
 
-    def _after(self, duration: str) -> datetime:
-        if not _DURATION.fullmatch(duration):
-            message = f"not an unsigned ISO 8601 duration: {duration!r}"
-            raise ValueError(message)
-        local = self._clock.now().astimezone(self._zone)
-        step = isodate.parse_duration(duration, as_timedelta_if_possible=True)
-        if isinstance(step, isodate.Duration):
-            # Years and months follow the calendar of the place.
-            after: datetime = local + step
-            return after.astimezone(UTC)
-        span: timedelta = step
-        return self._clock.now() + span
-
     def _begin(self) -> None:
         """Open the process if somebody starts it; else wait for what it begins by."""
         program = self._compiled.programs[self._process_id]
@@ -386,14 +393,6 @@ class ProcessRun:
         ]
 
 
-def _refuse(element_id: str, message: Bilingual) -> NoReturn:
-    raise DiagramRefused([Finding("harness", element_id, message)])
-
-
-_NO_SUCH_PROCESS: Final = Bilingual(
-    "Ningún archivo contiene este proceso. Corrija el id o agregue el archivo.",
-    "No file contains this process. Correct the id or add the file.",
-)
 _ENDLESS: Final = Bilingual(
     "los mensajes abren procesos o se responden sin fin",
     "messages open processes or answer each other without end",

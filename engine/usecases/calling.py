@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engine.bpmn.calling import Called
 from engine.model.case import Entry, RunningInstance
 from engine.model.ids import InstanceId, TokenId
 from engine.model.step import (
     Call,
+    CallCancelled,
     CallRaised,
     CallReturned,
     FactValue,
@@ -76,12 +78,10 @@ class TurnCalls:
         turn.advance(instance, stimulus, event_id=element_id)
 
     def _told(self, instance: RunningInstance, stimulus: Stimulus) -> tuple[str, str]:
-        if not isinstance(stimulus, CallReturned | CallRaised):
+        if not isinstance(stimulus, CallReturned | CallRaised | CallCancelled):
             return "went_on", instance.process_id
         calls = self.turn.waiting(instance).calls
-        element_id = calls.get(stimulus.token_id, instance.process_id)
-        kind = "call_returned" if isinstance(stimulus, CallReturned) else "call_raised"
-        return kind, element_id
+        return _TOLD[type(stimulus)], calls.get(stimulus.token_id, instance.process_id)
 
     def _instance(self, instance_id: InstanceId) -> RunningInstance:
         known = self.turn.touched.get(instance_id)
@@ -93,3 +93,10 @@ class TurnCalls:
         if turn.key is not None and not turn.touched[caller_id].is_new:
             keys = turn.setting.ctx.keys
             yield from cases.load_instances(turn.setting.tx, keys, turn.head.case_id)[1]
+
+
+_TOLD: Final[Mapping[type, str]] = {
+    CallReturned: "call_returned",
+    CallRaised: "call_raised",
+    CallCancelled: "call_cancelled",
+}

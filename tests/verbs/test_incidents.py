@@ -63,7 +63,7 @@ def test_the_coordination_of_the_place_is_told_once_and_sees_where_the_case_stan
     found = incident_of(world)
     assert (found.case_id, found.element.en, found.since) == (
         case_id,
-        "An automatic step",
+        "Is there someone to ask?",
         world.clock.now(),
     )
     assert found.case_code == world.engine.case(world.actor("ong"), case_id).case_code
@@ -119,7 +119,7 @@ def test_trying_again_when_the_cause_is_gone_lets_the_case_go_on(
     assert world.task_of("ong", "record_consent").case_id == case_id
     assert world.engine.stalled(world.actor("pichincha")).incidents == ()
     assert newest(world, "pichincha", case_id)[1] == (
-        "Coordination resolved the incident at: an automatic step",
+        "Coordination resolved the incident at: Is there someone to ask?",
         WHY,
     )
     assert newest(world, "ong", case_id)[1][1] == ""

@@ -59,6 +59,9 @@ coordination.reassign POST /coordinacion/{task}/pasar     401  404 404 404 404 4
 coordination.extend   POST /coordinacion/{task}/prorrogar 401  404 404 404 404 422 404
 coordination.incident GET  /coordinacion/incidencias/{incident}          302  404 404 404 404 200 404
 coordination.resolve  POST /coordinacion/incidencias/{incident}/resolver 401  404 404 404 404 422 404
+coordination.rehearse POST /coordinacion/incidencias/{incident}/vista-previa 401 404 404 404 404 422 404
+coordination.change_mending POST /coordinacion/incidencias/{incident}/cambiar 401 404 404 404 404 200 404
+coordination.mend     POST /coordinacion/incidencias/{incident}/confirmar 401 404 404 404 404 422 404
 clock.clock           GET  /demostracion/reloj        302  404 404 404 404 404 404
 clock.move            POST /demostracion/reloj        401  404 404 404 404 404 404
 team.team                         GET  /equipo                            302  404 404 200 404 404 404

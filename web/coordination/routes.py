@@ -5,9 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine.bilingual import Bilingual
 from engine.errors import InterventionRefused
-from engine.model.ids import IncidentId, InstitutionCode, TaskId
-from web.answers import sent_key, sent_text
+from engine.model.ids import IncidentId, InstitutionCode, TaskId, new_id
+from web.answers import sent_key, sent_number, sent_text
+from web.coordination.decisions import sent_mending
 from web.coordination.instants import local_instant
 from web.current import actor, engine
 from web.wording import _
@@ -66,22 +68,73 @@ def incident(incident_id: IncidentId) -> Page:
 
 @blueprint.post("/coordinacion/incidencias/<id:incident_id>/resolver")
 def resolve(incident_id: IncidentId) -> Page:
-    reason = sent_text("reason")
     try:
-        engine().resolve(actor(), incident_id, reason, key=sent_key())
+        came = engine().resolve(actor(), incident_id, sent_text("reason"), key=sent_key())
     except InterventionRefused as refused:
-        return _incident_page(incident_id, refused, reason), 422
-    flash(_("The incident was resolved."))
-    return redirect(url_for("coordination.incident", incident_id=incident_id), 303)
+        return _incident_page(incident_id, "retried", refused), 422
+    return _decided(incident_id, came, _("The incident was resolved."))
+
+
+@blueprint.post("/coordinacion/incidencias/<id:incident_id>/vista-previa")
+def rehearse(incident_id: IncidentId) -> Page:
+    return _rehearsal_page(incident_id)
+
+
+@blueprint.post("/coordinacion/incidencias/<id:incident_id>/cambiar")
+def change_mending(incident_id: IncidentId) -> Page:
+    return _incident_page(incident_id, _act())
+
+
+@blueprint.post("/coordinacion/incidencias/<id:incident_id>/confirmar")
+def mend(incident_id: IncidentId) -> Page:
+    seen, key = sent_number("seen"), sent_key()
+    try:
+        came = engine().mend(actor(), incident_id, sent_mending(), seen=seen, key=key)
+    except InterventionRefused as refused:
+        return _refused_page(incident_id, refused), 422
+    return _decided(incident_id, came, _("It is done. Whoever has a task now is told."))
+
+
+def _decided(incident_id: IncidentId, came: IncidentId | None, done: str) -> Response:
+    """Lead to the incident that is over, or to the one in which the case stands instead."""
+    flash(_("The case went on and stopped again. This is why.") if came else done)
+    return redirect(url_for("coordination.incident", incident_id=came or incident_id), 303)
+
+
+def _rehearsal_page(incident_id: IncidentId, problem: Bilingual | None = None) -> Page:
+    try:
+        found = engine().rehearse(actor(), incident_id, sent_mending())
+    except InterventionRefused as refused:
+        return _incident_page(incident_id, _act(), refused), 422
+    typed, key = request.form, new_id()
+    page = "coordination/rehearsal.html"
+    return render_template(page, found=found, typed=typed, key=key, problem=problem)
+
+
+def _refused_page(incident_id: IncidentId, refused: InterventionRefused) -> str:
+    """Show how it would be now, where the case changed meanwhile; else what is to be corrected."""
+    if refused.fields["field"] == "seen":
+        page = _rehearsal_page(incident_id, refused.message)
+        return page[0] if isinstance(page, tuple) else str(page)
+    return _incident_page(incident_id, _act(), refused)
 
 
 def _incident_page(
-    incident_id: IncidentId, refused: InterventionRefused | None = None, typed: str = ""
+    incident_id: IncidentId, act: str | None = None, refused: InterventionRefused | None = None
 ) -> str:
-    found = engine().incident(actor(), incident_id)
-    problem = refused.message if refused else None
-    page = "coordination/incident.html"
-    return render_template(page, incident=found, problem=problem, typed=typed)
+    """Return the page of an incident; the form of `act` stands there as it was filled."""
+    return render_template(
+        "coordination/incident.html",
+        incident=engine().incident(actor(), incident_id),
+        refused=act,
+        wrong=refused.fields["field"] if refused else None,
+        problem=refused.message if refused else None,
+        typed=request.form if act else {},
+    )
+
+
+def _act() -> str:
+    return "moved" if sent_text("act") == "moved" else "ended"
 
 
 def _intervene(task_id: TaskId, act: Callable[[], None], done: str) -> Page:
