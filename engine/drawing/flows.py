@@ -28,6 +28,7 @@ _HEAD: Final = 10
 _HALF_HEAD: Final = 5
 _SLASH: Final = 12
 _DIAMOND: Final = 9
+_RING: Final = 4.5
 _NEAR: Final = 0.5
 
 
@@ -84,8 +85,8 @@ def _path(points: list[Point]) -> str:
 def _begin(line: Line, points: list[Point]) -> str:
     element, source = line.element, line.source
     if kind(element) == "messageFlow":
-        x, y = map(number, points[0])
-        return f'<circle cx="{x}" cy="{y}" r="4" fill="{PAPER}" stroke-width="1.5"/>'
+        x, y = map(number, _along(points[0], points[1], _RING))
+        return f'<circle cx="{x}" cy="{y}" r="{number(_RING)}" fill="{PAPER}" stroke-width="1.5"/>'
     if kind(element) != "sequenceFlow" or source is None:
         return ""
     if source.get("default", "").strip() == element.get("id"):
