@@ -56,16 +56,15 @@ def paint_data(canvas: Canvas, drawn: Drawn) -> None:
 
 def paint_store(canvas: Canvas, drawn: Drawn) -> None:
     """Draw a data store: a cylinder."""
-    x, y, width, height = map(number, drawn.box)
-    half = number(drawn.box.width / 2)
+    box = drawn.box
+    width, half = number(box.width), number(box.width / 2)
     arc = f"a{half} {_LID} 0 0 0 {width} 0"
-    high = number(drawn.box.height - 2 * _LID)
-    side = f"M{x} {number(drawn.box.y + _LID)}"
+    high = number(box.height - 2 * _LID)
+    side = f"M{number(box.x)} {number(box.y + _LID)}"
     markup = (
         f'<path d="{side}v{high}{arc}v-{high}a{half} {_LID} 0 0 0-{width} 0Z"/>'
         f'<path fill="none" d="{side}{arc}m0 5a{half} {_LID} 0 0 1-{width} 0"/>'
     )
-    del y, height
     _paint_named(canvas, drawn, markup)
 
 

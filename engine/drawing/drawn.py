@@ -9,6 +9,8 @@ from engine.drawing.text import number
 from engine.model.mark import Mark
 
 _SAME: Final = 0.02
+_LONGEST_NAME: Final = 400
+_LONGEST_NOTE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,19 @@ def drawn_name(element: Element, language: str) -> str:
     """Return an element's name with its drawn line breaks: Spanish, or English where it is translated."""
     # The value of a category is what a group is called by.
     spanish: str = element.get("value" if kind(element) == "categoryValue" else "name", "")
-    return (english_name(element) or spanish) if language == "en" else spanish
+    name = (english_name(element) or spanish) if language == "en" else spanish
+    return _bounded(name, _LONGEST_NAME)
 
 
 def drawn_text(element: Element, spanish: str, language: str) -> str:
     """Return a note's text: Spanish as it stands, or English where it is translated."""
-    return (english_guidance(element) or spanish) if language == "en" else spanish
+    text = (english_guidance(element) or spanish) if language == "en" else spanish
+    return _bounded(text, _LONGEST_NOTE)
+
+
+def _bounded(text: str, longest: int) -> str:
+    """Return a text that takes no time to be laid out; what is longer than any label is cut."""
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
 def placed(markup: str, at: Point, scale: float = 1) -> str:

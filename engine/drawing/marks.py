@@ -42,7 +42,9 @@ def coloured(markup: str, mark: Mark | None) -> str:
     if mark is None:
         return markup
     look = LOOKS[mark]
-    return f'<g class="{mark}" fill="{look.light}" stroke="{look.dark}">{markup}</g>'
+    # Where the case stands is looked for first, on paper too.
+    heavy = ' stroke-width="3"' if mark in {"now", "late"} else ""
+    return f'<g class="{mark}" fill="{look.light}" stroke="{look.dark}"{heavy}>{markup}</g>'
 
 
 def put_badge(canvas: Canvas, at: Point, mark: Mark | None) -> None:

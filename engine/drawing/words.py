@@ -48,7 +48,7 @@ def _contents(known: Mapping[str, Element], language: Language) -> Iterator[str]
     kinds = [kind(element) for element in known.values()]
     counts = [(sum(each in among for each in kinds), word) for among, word in _COUNTED]
     counted = ", ".join(f"{word.into(language)}: {count}" for count, word in counts if count)
-    yield f"{_DIAGRAM.into(language)}. {counted}."
+    yield f"{_DIAGRAM.into(language)} ({counted})."
     if lanes := _names(known, "lane", language):
         yield f"{_LANES.into(language)}: {', '.join(lanes)}."
 

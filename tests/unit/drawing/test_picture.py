@@ -95,7 +95,7 @@ def test_what_is_shown_is_said_in_words_too() -> None:
     assert root.get("role") == "img"
     assert root[0].text == "Alert"
     assert root[1].text == (
-        "BPMN diagram. activities: 5, events: 5, gateways: 2. "
+        "BPMN diagram (activities: 5, events: 5, gateways: 2). "
         "Lanes: Whoever records the alert, Coordination. Done: Record the alert. Late: Acknowledge the alert."
     )
 
@@ -186,10 +186,13 @@ def test_a_name_breaks_into_lines_that_fit_its_shape() -> None:
 
 
 def test_a_name_that_can_never_fit_is_cut_short_and_said_to_be() -> None:
-    drawn = Engine.draw("p.bpmn", one_task("palabra " * 60))
+    words, letters = (
+        Engine.draw("p.bpmn", one_task(name)) for name in ("palabra " * 60, "x" * 900_000)
+    )
 
-    assert "…" in drawn
-    assert drawn.count("<tspan") < 6
+    for drawn in (words, letters):
+        assert "…" in drawn
+        assert drawn.count("<tspan") < 6
 
 
 def test_what_is_folded_away_is_drawn_below_with_its_name() -> None:
