@@ -45,10 +45,10 @@ def _note(text: str, box: Box) -> Block:
 def paint_data(canvas: Canvas, drawn: Drawn) -> None:
     """Draw a data object: a sheet with a corner turned down."""
     box = drawn.box
-    width, height = number(box.width - _FOLD), number(box.height)
+    width = number(box.width - _FOLD)
     sheet = f"M{number(box.x)} {number(box.y)}h{width}l{_FOLD} {_FOLD}V{number(box.bottom)}h-{number(box.width)}Z"
     fold = f"M{number(box.right - _FOLD)} {number(box.y)}v{_FOLD}h{_FOLD}"
-    markup = f'<path d="{sheet}v{height}"/><path fill="none" d="{fold}"/>'
+    markup = f'<path d="{sheet}"/><path fill="none" d="{fold}"/>'
     if drawn.says("isCollection", "false"):
         markup += placed(PARALLEL, Point(box.centre.x, box.bottom - 9))
     _paint_named(canvas, drawn, markup)

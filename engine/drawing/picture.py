@@ -16,11 +16,11 @@ from engine.drawing.drawn import Drawn, drawn_name
 from engine.drawing.events import EVENTS, paint_event
 from engine.drawing.flows import LINES, Line, paint_flow
 from engine.drawing.gateways import paint_gateway
-from engine.drawing.interchange import Plane, Shape, planes
+from engine.drawing.interchange import Plane, Shape
 from engine.drawing.marks import put_legend
 from engine.drawing.symbols import GATEWAYS
 from engine.drawing.text import SIZE, Block, number
-from engine.drawing.whole import elements_of, require_whole
+from engine.drawing.whole import elements_of, whole_drawings
 from engine.drawing.words import described
 from engine.model.mark import Mark
 
@@ -48,8 +48,8 @@ def draw(
     drawings, as editors make of collapsed subprocesses, has them one below the other. Refuses with
     `DrawingRefused` a diagram that leaves out anything that it executes.
     """
-    require_whole(diagram)
-    known, drawings = elements_of(diagram), planes(diagram)
+    known = elements_of(diagram)
+    drawings = whole_drawings(diagram, known)
     here = {element_id for plane in drawings for element_id in plane.shows}
     shown = {name: mark for name, mark in (marks or {}).items() if name in here & known.keys()}
     picture = _Picture(known, language, shown)

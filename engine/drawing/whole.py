@@ -26,9 +26,15 @@ def elements_of(diagram: Diagram) -> dict[str, Element]:
     return known
 
 
-def require_whole(diagram: Diagram) -> None:
-    """Refuse with `DrawingRefused` a file that draws nothing, or leaves out anything but what is folded away."""
-    drawings = planes(diagram)
+def whole_drawings(diagram: Diagram, known: Mapping[str, Element]) -> list[Plane]:
+    """Return the drawings on which something of the file is.
+
+    Refuses with `DrawingRefused` a file that draws nothing, or leaves out anything but what is folded away.
+    """
+    found = planes(diagram)
+    drawings = [
+        plane for plane in found if any(shape.element_id in known for shape in plane.shapes)
+    ]
     if not drawings:
         raise DrawingRefused([Finding(_RULE, diagram.name, _NOTHING)])
     left_out = [
@@ -36,6 +42,7 @@ def require_whole(diagram: Diagram) -> None:
     ]
     if left_out:
         raise DrawingRefused(left_out)
+    return drawings
 
 
 def _left_out(diagram: Diagram, drawings: list[Plane]) -> Iterator[Element]:

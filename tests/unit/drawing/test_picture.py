@@ -222,6 +222,11 @@ def test_a_drawing_that_leaves_something_out_is_refused_by_name() -> None:
     assert [finding.element_id for finding in refused.value.findings] == ["b", "f"]
 
 
+def test_a_drawing_of_nothing_that_is_in_the_file_counts_as_none() -> None:
+    with pytest.raises(DrawingRefused):
+        Engine.draw("p.bpmn", pictured("", shape("elsewhere", TASK)))
+
+
 @pytest.mark.parametrize("place", ["nan", "inf", "1e300", "x", ""])
 def test_a_place_that_is_nowhere_counts_as_not_drawn(place: str) -> None:
     file = (
