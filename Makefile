@@ -81,7 +81,7 @@ messages: $(VENV)/.ready-dev ## Collect the words of the pages, bring the catalo
 	@$(BIN)/pybabel --quiet compile --directory web/translations
 
 .PHONY: pictures
-pictures: $(VENV)/.ready-dev ## Draw the examples of the reference of BPMN
+pictures: $(VENV)/.ready-dev ## Draw the protocol and the examples of the reference
 	@$(BIN)/python -m tests.diagrams.pictures
 
 # uv resolves; pip installs. The tool lives in a folder of its own, so that no lock ever holds it.

@@ -13,7 +13,7 @@ from engine.lint.publishable import drawing, labels, languages, overlap
 from engine.lint.rule import PackageContext
 from engine.testing import ProcessRun
 from tests.diagrams.build import chain, process
-from tests.diagrams.pictures import PICTURES, examples, pictures, refused_at
+from tests.diagrams.pictures import IMAGES, examples, kept, pictures, refused_at
 
 PAGES: Final = Path(__file__).parents[3] / "docs" / "reference"
 PAGE: Final = {"en": "bpmn.md", "es": "bpmn.es.md"}
@@ -33,11 +33,11 @@ CALLED: Final = process(
 EXECUTED: Final = examples("executed")
 
 
-def test_the_pictures_are_those_of_the_examples() -> None:
+def test_the_pictures_are_those_of_the_examples_and_of_the_protocol() -> None:
     # `make pictures` draws them again.
-    kept = {path.name: path.read_text(encoding="utf-8") for path in PICTURES.iterdir()}
+    found = {name: path.read_text(encoding="utf-8") for name, path in kept().items()}
 
-    assert kept == dict(pictures())
+    assert found == dict(pictures())
 
 
 @pytest.mark.parametrize("name", EXECUTED)
@@ -104,7 +104,7 @@ def images(text: str, language: str) -> list[tuple[str, str]]:
 
 
 def title_of(name: str, language: str) -> str:
-    picture = (PICTURES / f"{name}.{language}.svg").read_text(encoding="utf-8")
+    picture = (IMAGES / "bpmn" / f"{name}.{language}.svg").read_text(encoding="utf-8")
     return picture.partition("<title>")[2].partition("</title>")[0]
 
 
