@@ -125,7 +125,7 @@ def _composed(canvases: Sequence[Canvas], words: str, language: Language) -> str
     width = number(max(canvas.extent.width for canvas in canvases) + 2 * _MARGIN)
     height = number(top - _GAP + _MARGIN)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" xml:lang="{language}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{language}" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'font-family="Arial,Helvetica,sans-serif">\n{words}\n'
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>\n'
