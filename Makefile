@@ -80,6 +80,10 @@ messages: $(VENV)/.ready-dev ## Collect the words of the pages, bring the catalo
 	@$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir web/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
 	@$(BIN)/pybabel --quiet compile --directory web/translations
 
+.PHONY: pictures
+pictures: $(VENV)/.ready-dev ## Draw the protocol and the examples of the reference
+	@$(BIN)/python -m tests.diagrams.pictures
+
 # uv resolves; pip installs. The tool lives in a folder of its own, so that no lock ever holds it.
 COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate $(LOCK_FLAGS)

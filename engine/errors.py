@@ -206,6 +206,17 @@ class DiagramRefused(RutaError):
         super().__init__(list=listed(self.findings))
 
 
+class DrawingRefused(RutaError):
+    """A diagram does not draw all that is in it. `findings` lists (rule, element_id, message)."""
+
+    es = "El diagrama no se puede dibujar:\n{list}"
+    en = "The diagram cannot be drawn:\n{list}"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__(list=listed(self.findings))
+
+
 class XmlRefused(RutaError):
     """A file is not XML that is read here. `problem` says why, and the remedy."""
 

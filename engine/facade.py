@@ -11,16 +11,19 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from engine.accounts import Accounts
-from engine.bilingual import Bilingual
+from engine.bilingual import Bilingual, Language
+from engine.bpmn import read_diagram
 from engine.clock import Clock, SystemClock
 from engine.context import Context
 from engine.coordination import Coordination
 from engine.definitions import lint_file, lint_package
+from engine.drawing import draw
 from engine.errors import Finding
 from engine.lint import explain_rule
 from engine.model.actor import Actor
 from engine.model.draft import NO_WINDOW, Window
 from engine.model.ids import CaseId, DefinitionHash, IdempotencyKey, TaskId
+from engine.model.mark import Mark
 from engine.model.notice import Envelope, Letter
 from engine.model.people import (
     NewAccount,
@@ -121,6 +124,16 @@ class Engine(Accounts, Coordination):
         Refuses with RuleUnexplained a name that no page explains.
         """
         return explain_rule(rule)
+
+    @staticmethod
+    def draw(
+        name: str, data: bytes, language: Language = "es", marks: Mapping[str, Mark] | None = None
+    ) -> str:
+        """Return a diagram as a picture in SVG, with marks at its elements by their ids.
+
+        Raises `DiagramRefused` for what is no diagram, `DrawingRefused` for one that does not draw all of itself.
+        """
+        return draw(read_diagram(name, data), language, marks)
 
     def deploy(self, files: Mapping[str, bytes]) -> DefinitionHash:
         """Store a package as an immutable version and put it in force; repeating it changes nothing.

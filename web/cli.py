@@ -28,6 +28,7 @@ from web.children import interrupted_once, run_together
 from web.commands import Commands, Parameter, in_words
 from web.console import Console, spoken_language
 from web.demonstration.load import Loading, load_demonstration, protocol_in_force
+from web.draw_command import DRAW_COMMAND
 from web.key_files import KEY_BYTES, create_key
 from web.listening import require_free_port
 from web.opening import current_engine, opened_engine
@@ -187,6 +188,8 @@ def explain(console: Console, rule: str) -> int:
     console.say(page.es.rstrip(), page.en.rstrip())
     return 0
 
+
+COMMANDS.declared.append(DRAW_COMMAND)
 
 _UNCHECKED = {
     ".bpmn": Bilingual(

@@ -41,6 +41,7 @@ class Option:
     value: Bilingual
     choices: tuple[str, ...] = ()
     is_repeated: bool = False
+    is_required: bool = True
 
     def spoken(self, language: str) -> click.Parameter:
         return click.Option(
@@ -49,7 +50,7 @@ class Option:
             metavar=self.value.into(language),
             type=click.Choice(self.choices) if self.choices else str,
             multiple=self.is_repeated,
-            required=True,
+            required=self.is_required,
         )
 
 

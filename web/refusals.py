@@ -31,6 +31,20 @@ class NotAPackage(RutaError):
     en = "{path} is not a protocol package: {problem}"
 
 
+class NotADiagram(RutaError):
+    """What was given to be drawn is no diagram. Fields: `path`."""
+
+    es = "{path} no es un diagrama: se dibujan archivos .bpmn."
+    en = "{path} is not a diagram: .bpmn files can be drawn."
+
+
+class NotAPicture(RutaError):
+    """The picture would replace a file of another kind. Fields: `path`."""
+
+    es = "El dibujo no se guarda en {path}: indique un nombre que termine en .svg."
+    en = "The picture is not saved as {path}: give a name that ends in .svg."
+
+
 class DemonstrationRefused(RutaError):
     """The fictional cases cannot be told. Fields: `place`, `problem`."""
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from engine.bpmn.notation import EXECUTED_NODES, kind
 from engine.bpmn.reading import Diagram
+from engine.drawing.interchange import boxes, lines
 from engine.errors import Finding
-from engine.lint.picture import boxes, lines
 from engine.lint.rule import PackageContext, finding
 
 RULE = "drawing"

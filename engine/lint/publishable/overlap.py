@@ -9,8 +9,8 @@ from itertools import combinations
 from engine.bpmn.events import host_of
 from engine.bpmn.outline import Node, Outline, outlines
 from engine.bpmn.reading import Diagram
+from engine.drawing.interchange import boxes
 from engine.errors import Finding
-from engine.lint.picture import boxes
 from engine.lint.rule import PackageContext, finding
 
 RULE = "overlap"

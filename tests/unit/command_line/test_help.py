@@ -28,7 +28,8 @@ def test_help_lists_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "lint", "explain", "deploy", "serve", "worker", "demo", "verify", "db"]
+    "command",
+    ["init", "lint", "explain", "draw", "deploy", "serve", "worker", "demo", "verify", "db"],
 )
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert f"ruta {command}" in told(capsys, command, "--help")
