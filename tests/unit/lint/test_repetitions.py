@@ -237,3 +237,14 @@ def test_a_repeated_subprocess_is_followed_like_any_other() -> None:
     inside = '<startEvent id="i"/><userTask id="a"/>' + chain("i", "a")
 
     assert found(model(times("2") + inside, kind="subProcess"), "soundness") == []
+
+
+def test_a_decision_about_an_item_is_taken_inside_what_repeats() -> None:
+    rule = '<businessRuleTask id="r" ruta:decision="fits" ruta:resultVariable="score"/>'
+    inside = '<startEvent id="i"/>' + rule + chain("i", "r")
+    within = model(for_each("needs") + inside, kind="subProcess")
+    behind_it = model(for_each("needs"), more=rule + chain("x", "r"))
+    known = {"decisions": {"fits": frozenset({"item", "needs"})}, "names": NAMES}
+
+    assert found(within, "known-decision", **known) == []
+    assert found(behind_it, "known-decision", **known) == ["r"]
