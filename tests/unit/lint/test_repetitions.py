@@ -155,6 +155,28 @@ def test_what_is_asked_is_certain_only_behind_what_happens_at_least_once() -> No
     assert behind(loop("score = 1", before=True), "score > 1") == ["g_b"]
 
 
+@pytest.mark.parametrize(
+    ("marker", "told"),
+    [
+        (times("2", until="score > 1"), []),
+        (loop("score > 1"), []),
+        (loop("score > 1", before=True), ["x"]),
+        (times("2", until="other > 1"), ["x"]),
+        (for_each("needs", until="result > 1"), ["x"]),
+        (for_each("needs", until="result != null and result > 1"), []),
+        (times("2", until="numberOfCompletedInstances > 1"), []),
+    ],
+)
+def test_a_condition_of_what_repeats_compares_what_has_a_value(
+    marker: str, told: list[str]
+) -> None:
+    drawing = model(marker, attributes='ruta:form="f"')
+    names = {**NAMES, "other": Declared(FeelType.NUMBER)}
+    asked = {"f": frozenset({"score", "result"})}
+
+    assert found(drawing, "fact", names=names, facts_of_form=asked) == told
+
+
 def test_what_belongs_to_an_instance_is_not_certain_behind_it() -> None:
     assert behind(multi_instance("<loopCardinality>2</loopCardinality>"), "result > 1") == []
     own = (
