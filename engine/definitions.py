@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, Diagram, compile_diagrams, read_diagram
+from engine.bpmn.naming import names_anywhere
 from engine.bpmn.notation import EXECUTED_NODES, extension, kind
 from engine.bpmn.outline import Outline, outlines
 from engine.bpmn.written import brought_facts, decided_facts
@@ -184,7 +185,8 @@ class _Read:
 def _read(files: Mapping[str, bytes]) -> _Read:
     diagrams, forms = _diagrams(files), _forms(files)
     names = _names(forms, diagrams)
-    decisions = compile_decisions(_tables(files), names)
+    seen = names_anywhere(_outlines(diagrams), names)
+    decisions = compile_decisions(_tables(files), seen)
     return _Read(diagrams, forms, names | _decided(diagrams, names, decisions), decisions)
 
 
@@ -228,7 +230,8 @@ def _check_decisions(files: Mapping[str, bytes]) -> list[Finding]:
     tables = _tables(files)
     if not tables:
         return []
-    names = _names(_forms(files), _diagrams(files))
+    diagrams = _diagrams(files)
+    names = names_anywhere(_outlines(diagrams), _names(_forms(files), diagrams))
     alone = [
         _in_file(name, found)
         for name, data in tables.items()
@@ -325,7 +328,7 @@ def _context(manifest: Manifest, read: _Read) -> PackageContext:
         deadlines=frozenset(manifest.deadlines),
         roles=frozenset(manifest.roles),
         purposes=frozenset(manifest.purposes),
-        decisions=frozenset(read.decisions),
+        decisions={key: decision.inputs for key, decision in read.decisions.items()},
         start=frozenset(manifest.start),
         facts_of_form={
             form.form_id: frozenset(field.key for field in form.fields if _is_certain(field))

@@ -234,8 +234,10 @@ class Instance(Mending):
 
     def count_anew(self, host: Task) -> None:
         """Let the durations that still run for an activity begin now; what happened already stays so."""
+        # Those of what repeats stand once for all its instances.
+        hosts = {host.id, host.internal_data.get(SCOPE) if LOCAL in host.internal_data else host.id}
         for event in self._live():
-            if event.internal_data.get(HOST) == host.id and DUE in event.internal_data:
+            if event.internal_data.get(HOST) in hosts and DUE in event.internal_data:
                 event.task_spec.count_anew(event)
 
     def settle(self) -> None:

@@ -32,7 +32,7 @@ class Local:
     """One instance of a repeated activity. One that `is_done` waits for its completion to be counted."""
 
     number: int
-    values: dict[str, FactValue] = field(default_factory=dict)
+    values: dict[str, FactValue] = field(default_factory=dict, repr=False)
     is_done: bool = False
 
 
@@ -46,8 +46,8 @@ class Progress:
     total: int | None
     begun: int = 0
     completed: int = 0
-    items: tuple[FactValue, ...] = ()
-    outputs: tuple[FactValue, ...] = ()
+    items: tuple[FactValue, ...] = field(default=(), repr=False)
+    outputs: tuple[FactValue, ...] = field(default=(), repr=False)
 
     @property
     def has_more(self) -> bool:

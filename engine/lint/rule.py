@@ -33,7 +33,7 @@ class RunContext:
 
 @dataclass(frozen=True, slots=True)
 class PackageContext(RunContext):
-    """What a package declares besides its diagrams; each is the set of its ids.
+    """What a package declares besides its diagrams; each is the set of its ids, of `decisions` with what they read.
 
     `facts_of_form` maps a form to the facts that exist for certain once it was sent, `lists` a fact that is
     a list to how many items an answer has at most.
@@ -43,7 +43,7 @@ class PackageContext(RunContext):
     deadlines: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
-    decisions: frozenset[str] = frozenset()
+    decisions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     start: frozenset[str] = frozenset()
     facts_of_form: Mapping[str, frozenset[str]] = field(default_factory=dict)
     lists: Mapping[str, int] = field(default_factory=dict)

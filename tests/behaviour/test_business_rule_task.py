@@ -196,7 +196,7 @@ def test_what_no_lint_has_seen_is_still_not_executed() -> None:
 def test_a_published_rule_takes_a_decision_of_the_package(
     known: set[str], found: list[str]
 ) -> None:
-    context = PackageContext(decisions=frozenset(known))
+    context = PackageContext(decisions=dict.fromkeys(known, frozenset()))
     findings = check_publishable([read_diagram("p.bpmn", model())], context)
 
     assert [each.element_id for each in findings if each.rule == "known-decision"] == found

@@ -656,6 +656,30 @@ def test_an_event_subprocess_inside_belongs_to_one_instance() -> None:
     assert sorted(run.active()) == ["a", "t"]
 
 
+def test_what_a_called_process_sends_is_heard_at_the_border_of_all_calls() -> None:
+    send = event("endEvent", "a_done", "message m")
+    run = start(
+        around(call(times("3")), caught_at_x("message m")), called(steps_inside("a", end=send))
+    )
+
+    run.complete("a", index=1)
+
+    assert run.active() == ["t"]
+
+
+def test_instances_go_on_after_whoever_called_has_heard_an_escalation() -> None:
+    body = (
+        '<startEvent id="i"/>'
+        + event("intermediateThrowEvent", "told", "escalation e")
+        + '<userTask id="a"/>'
+        + chain("i", "told", "a")
+    )
+    inner = called(START + subprocess("y", times("3") + body) + chain("s", "y"))
+    run = start(around(call(""), caught_at_x("escalation e", interrupts=False)), inner)
+
+    assert sorted(run.active()) == ["a", "a", "a", "t", "t", "t"]
+
+
 def test_levels_that_repeat_in_each_other_end_together() -> None:
     inner = f'<userTask id="a">{times("2")}</userTask>'
     body = '<startEvent id="i"/>' + inner + '<endEvent id="j"/>' + chain("i", "a", "j")

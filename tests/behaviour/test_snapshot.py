@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from engine.feel import Declared, FeelType, Moment
 from engine.model.ids import TokenId
 from engine.model.step import FactsSet, InstanceState, ReadyTask, Step, TaskCompleted
 from tests.diagrams.build import (
+    boundary,
     chain,
     choice,
     event,
@@ -359,3 +360,21 @@ def test_what_repeats_otherwise_than_it_was_written_is_refused(was: bytes, is_no
 
     with pytest.raises(Tampered):
         advance(REPEATED, state, FactsSet({}), MOMENT)
+
+
+def test_new_time_for_one_instance_is_new_time_for_the_activity() -> None:
+    model = process(
+        f'<startEvent id="s"/><userTask id="a">{for_each("items")}</userTask>'
+        + boundary("b", "a", "timer PT1H")
+        + '<userTask id="t"/>'
+        + chain("s", "a")
+        + chain("b", "t")
+    )
+    compiled = compiled_from(model)
+    step = start(compiled, "p", {"items": [1, 2]}, MOMENT)
+    later = Moment(MOMENT.now + timedelta(minutes=30), MOMENT.zone)
+
+    anew = FactsSet({}, anew=(step.ready[0].token_id,))
+    after = advance(compiled, state_of(step), anew, later)
+
+    assert [timer.due_at - later.now for timer in after.timers] == [timedelta(hours=1)]

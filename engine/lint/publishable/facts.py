@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.bpmn.conditionals import conditional_events, conditions_of
-from engine.bpmn.naming import names_in
+from engine.bpmn.loops import loop_of
+from engine.bpmn.naming import names_in, names_inside
 from engine.bpmn.notation import Element
 from engine.bpmn.outline import Outline
 from engine.bpmn.reading import Diagram
@@ -38,6 +39,12 @@ def _conditions(outline: Outline, context: PackageContext) -> Iterator[Finding]:
         for condition in conditions_of(event):
             known = names_in(outline, event.scope, names)
             yield from _compiled(event.element, condition.text, known or {})
+    for node in outline.nodes.values():
+        if (loop := loop_of(node)) is not None:
+            names = _with_certain(context.names or {}, certain.get(node.node_id, frozenset()))
+            for asked in loop.conditions:
+                known = names_inside(outline, node, names)
+                yield from _compiled(node.element, asked.text, known or {})
 
 
 def _compiled(element: Element, text: str, names: Mapping[str, Declared]) -> Iterator[Finding]:

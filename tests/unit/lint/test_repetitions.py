@@ -155,6 +155,28 @@ def test_what_is_asked_is_certain_only_behind_what_happens_at_least_once() -> No
     assert behind(loop("score = 1", before=True), "score > 1") == ["g_b"]
 
 
+@pytest.mark.parametrize(
+    ("marker", "told"),
+    [
+        (times("2", until="score > 1"), []),
+        (loop("score > 1"), []),
+        (loop("score > 1", before=True), ["x"]),
+        (times("2", until="other > 1"), ["x"]),
+        (for_each("needs", until="result > 1"), ["x"]),
+        (for_each("needs", until="result != null and result > 1"), []),
+        (times("2", until="numberOfCompletedInstances > 1"), []),
+    ],
+)
+def test_a_condition_of_what_repeats_compares_what_has_a_value(
+    marker: str, told: list[str]
+) -> None:
+    drawing = model(marker, attributes='ruta:form="f"')
+    names = {**NAMES, "other": Declared(FeelType.NUMBER)}
+    asked = {"f": frozenset({"score", "result"})}
+
+    assert found(drawing, "fact", names=names, facts_of_form=asked) == told
+
+
 def test_what_belongs_to_an_instance_is_not_certain_behind_it() -> None:
     assert behind(multi_instance("<loopCardinality>2</loopCardinality>"), "result > 1") == []
     own = (
@@ -237,3 +259,14 @@ def test_a_repeated_subprocess_is_followed_like_any_other() -> None:
     inside = '<startEvent id="i"/><userTask id="a"/>' + chain("i", "a")
 
     assert found(model(times("2") + inside, kind="subProcess"), "soundness") == []
+
+
+def test_a_decision_about_an_item_is_taken_inside_what_repeats() -> None:
+    rule = '<businessRuleTask id="r" ruta:decision="fits" ruta:resultVariable="score"/>'
+    inside = '<startEvent id="i"/>' + rule + chain("i", "r")
+    within = model(for_each("needs") + inside, kind="subProcess")
+    behind_it = model(for_each("needs"), more=rule + chain("x", "r"))
+    known = {"decisions": {"fits": frozenset({"item", "needs"})}, "names": NAMES}
+
+    assert found(within, "known-decision", **known) == []
+    assert found(behind_it, "known-decision", **known) == ["r"]

@@ -8,6 +8,7 @@ import pytest
 from engine.definitions import lint_file, lint_package, load_definition, read_package
 from engine.feel import Moment
 from tests.installation import NOON, package
+from tests.rounds import marker, rounds_package
 from tests.tables import column, decision, formula, model, output, rule, table
 
 Files = dict[str, bytes]
@@ -132,3 +133,31 @@ def test_a_rule_whose_id_cannot_be_stored_is_told() -> None:
 def test_a_file_of_decisions_is_checked_by_itself() -> None:
     assert lint_file("priority.dmn", priority(URGENT, REST)) == []
     assert [found.rule for found in lint_file("priority.dmn", b"<dmn")] == ["xml"]
+
+
+PLACED = model(
+    decision(
+        table(
+            column("place", "string"),
+            output("priority", "string"),
+            rule("home", ['"home"'], ['"high"']),
+            rule("away", ["-"], ['"low"']),
+            policy="FIRST",
+        ),
+        decision_id="by_place",
+        name="Lugar",
+    )
+)
+
+
+@pytest.mark.parametrize(("item", "is_known"), [("place", True), ("other", False)])
+def test_a_decision_may_read_what_belongs_to_an_instance(item: str, *, is_known: bool) -> None:
+    each = (
+        "<bpmn:loopDataInputRef>places</bpmn:loopDataInputRef>"
+        f'<bpmn:inputDataItem id="each_item" name="{item}"/>'
+    )
+    files = {**rounds_package(marker(each)), "dmn/places.dmn": PLACED}
+
+    unknown = [found for found in lint_package(files) if "'place'" in found.message.en]
+
+    assert (unknown == []) == is_known
