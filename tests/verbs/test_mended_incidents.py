@@ -1,5 +1,6 @@
 """A coordinator lets a case go on from an incident elsewhere, or ends what stands in it: rehearsed, confirmed, told."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -362,6 +363,26 @@ def test_a_part_whose_answer_is_waited_for_ends_only_by_giving_it(stuck: World) 
 
 
 # -- trying again, and what closes by itself ------------------------------------------------------
+
+
+def test_what_fails_again_for_another_reason_is_told_as_a_new_incident(stuck: World) -> None:
+    files = stuck_package()
+    [today] = re.findall(rb"1 / \(if now\(\).*?else 0\) &gt; 0", files["bpmn/stay.bpmn"])
+    tomorrow = today.replace(b"then 1 else 0", b"then sqrt(-1) else 1 / 0")
+    files["bpmn/stay.bpmn"] = files["bpmn/stay.bpmn"].replace(today, tomorrow)
+    stuck.engine.deploy(files)
+    case_id = begun(stuck, "stay", "stay_note")
+    first, coordinator = only(stuck), stuck.actor("pichincha")
+    assert "Division by zero" in first.reason.en
+    stuck.pass_time(days=1)
+
+    came = stuck.engine.resolve(coordinator, first.incident_id, WHY, key=key())
+
+    second = only(stuck)
+    assert (second.incident_id, first.incident_id == second.incident_id) == (came, False)
+    assert "no square root" in second.reason.en
+    assert ("Coordination resolved the incident at: Fits?", WHY) in told(stuck, case_id)
+    assert list(stuck.engine.verify()) == []
 
 
 def test_a_message_that_came_too_early_is_handed_over_again_once(stuck: World) -> None:
