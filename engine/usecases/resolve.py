@@ -97,7 +97,7 @@ def lay_out(
     incident that is over.
     """
     head = _head_of(tx, actor, incident_id, cases.lock_case_of_incident)
-    work = incidents.load_work(tx, ctx.keys, incident_id, request)
+    work = _work(ctx, tx, incident_id, request)
     if work.earlier == request.body_hash and request.body_hash is not None:
         return None
     if work.earlier is not None:
@@ -108,7 +108,15 @@ def lay_out(
 def read_out(ctx: Context, tx: Transaction, actor: Actor, incident_id: IncidentId) -> Bench:
     """Read an open incident for its coordinator without locking its case: nothing is written. Refuses as `lay_out`."""
     head = _head_of(tx, actor, incident_id, cases.find_case_of_incident)
-    return _bench(ctx, tx, actor, head, incidents.load_work(tx, ctx.keys, incident_id, _NEVER_SENT))
+    return _bench(ctx, tx, actor, head, _work(ctx, tx, incident_id, _NEVER_SENT))
+
+
+def _work(ctx: Context, tx: Transaction, incident_id: IncidentId, request: Request) -> Work:
+    """Read an incident; what stands at it cannot be decided about while its instance cannot be read."""
+    try:
+        return incidents.load_work(tx, ctx.keys, incident_id, request)
+    except Tampered as altered:
+        raise InterventionRefused(field="reason", problem=_again(altered.message)) from altered
 
 
 def _bench(ctx: Context, tx: Transaction, actor: Actor, head: CaseHead, work: Work) -> Bench:

@@ -1,10 +1,11 @@
 """A coordinator lets a case go on from an incident elsewhere, or ends what stands in it: rehearsed, confirmed, told."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.errors import InterventionRefused, KeyReused, NotFound
 from engine.model.coordination import IncidentEntry
@@ -85,6 +86,15 @@ def rows(world: World) -> list[tuple[object, ...]]:
     """Return everything that a decision could have written, but who looked."""
     with world.engine.context.database.read() as tx:
         return [tuple(row) for one in WRITTEN for row in tx.execute(select(one))]
+
+
+def written_over(world: World, case_id: CaseId, snapshot: bytes) -> bytes:
+    """Write over the stored state of a case's instance, as by hand; return what stood there."""
+    of_case = tables.instance.c.case_id == case_id
+    with world.engine.context.database.write() as tx:
+        stood: bytes = tx.execute(select(tables.instance.c.snapshot).where(of_case)).scalar_one()
+        tx.execute(update(tables.instance).where(of_case).values(snapshot=snapshot))
+    return stood
 
 
 @contextmanager
@@ -296,14 +306,6 @@ def test_a_branch_ends_and_the_others_go_on(stuck: World) -> None:
 
 
 def test_a_case_is_not_closed_by_ending_its_last_branch(stuck: World) -> None:
-    case_id = begun(stuck, "stay", "stay_note")
-    mend(stuck, "moved", "together")
-    stuck.complete("ong", "beside", HIGH)
-    stuck.complete("ong", "stay_last", HIGH)
-    assert stuck.engine.case(stuck.actor("ong"), case_id).closed_at is not None
-
-    files = stuck_package()
-    files["bpmn/waiting.bpmn"] = files["bpmn/waiting.bpmn"]
     begun(stuck, "caller", "caller_note")
     mend(stuck, "part_ended")
 
@@ -361,6 +363,26 @@ def test_a_part_whose_answer_is_waited_for_ends_only_by_giving_it(stuck: World) 
 
 
 # -- trying again, and what closes by itself ------------------------------------------------------
+
+
+def test_what_fails_again_for_another_reason_is_told_as_a_new_incident(stuck: World) -> None:
+    files = stuck_package()
+    [today] = re.findall(rb"1 / \(if now\(\).*?else 0\) &gt; 0", files["bpmn/stay.bpmn"])
+    tomorrow = today.replace(b"then 1 else 0", b"then sqrt(-1) else 1 / 0")
+    files["bpmn/stay.bpmn"] = files["bpmn/stay.bpmn"].replace(today, tomorrow)
+    stuck.engine.deploy(files)
+    case_id = begun(stuck, "stay", "stay_note")
+    first, coordinator = only(stuck), stuck.actor("pichincha")
+    assert "Division by zero" in first.reason.en
+    stuck.pass_time(days=1)
+
+    came = stuck.engine.resolve(coordinator, first.incident_id, WHY, key=key())
+
+    second = only(stuck)
+    assert (second.incident_id, first.incident_id == second.incident_id) == (came, False)
+    assert "no square root" in second.reason.en
+    assert ("Coordination resolved the incident at: Fits?", WHY) in told(stuck, case_id)
+    assert list(stuck.engine.verify()) == []
 
 
 def test_a_message_that_came_too_early_is_handed_over_again_once(stuck: World) -> None:
@@ -433,6 +455,29 @@ def test_a_timer_that_could_not_be_told_runs_when_it_is_tried_again(stuck: World
 
     assert stuck.task_of("ong", "waiting_look")
     assert stuck.task_of("ong", "wait_task")
+    assert list(stuck.engine.verify()) == []
+
+
+def test_what_the_worker_failed_at_happens_once_when_the_cause_is_gone(stuck: World) -> None:
+    stuck.pass_time(days=1)
+    case_id = begun(stuck, "waiting", "waiting_note")
+    kept = written_over(stuck, case_id, b"altered")
+    stuck.pass_time(hours=2)
+    stuck.engine.run_due()
+    found, coordinator = only(stuck), stuck.actor("pichincha")
+    assert found.is_of_system
+    assert "altered outside the system" in found.reason.en
+    with refused("altered outside the system"):
+        stuck.engine.resolve(coordinator, found.incident_id, WHY, key=key())
+
+    written_over(stuck, case_id, kept)
+    stuck.engine.resolve(coordinator, found.incident_id, WHY, key=key())
+    stuck.pass_time(minutes=11)
+    stuck.engine.run_due()
+
+    waiting = stuck.engine.case(coordinator, case_id).waiting
+    assert [one.name.en for one in waiting] == ["Wait", "Look"]
+    assert stuck.engine.stalled(coordinator).incidents == ()
     assert list(stuck.engine.verify()) == []
 
 
