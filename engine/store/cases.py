@@ -170,7 +170,7 @@ def load_instances(
         select(*instance_columns(), instance.c.instance_id, instance.c.case_id)
         .join(case_key, case_key.c.case_id == instance.c.case_id)
         .where(instance.c.case_id == case_id)
-        .order_by(instance.c.started_at, instance.c.parent_id.is_not(None), instance.c.instance_id)
+        .order_by(*beginnings())
     ).all()
     if not rows:
         raise Tampered(what=f"case {case_id}")
@@ -178,12 +178,23 @@ def load_instances(
     return key, [instance_of(row, key) for row in rows]
 
 
+def beginnings() -> tuple[Any, ...]:
+    """Return by what instances of a case are put in the order in which they began.
+
+    Of those that began in one moment, the first of the case comes first, and then they come by the branch that
+    opened them: what follows must not depend on ids, which are random.
+    """
+    began = (instance.c.started_at, instance.c.parent_id.is_not(None))
+    opened = (func.coalesce(instance.c.conversation, 0), instance.c.process_id)
+    return (*began, *opened, instance.c.instance_id)
+
+
 def running_instances(tx: Transaction, key: CaseKey, case_id: CaseId) -> list[RunningInstance]:
     """Return the instances of a locked case that go on, oldest first."""
     rows = tx.execute(
         select(instance)
         .where(instance.c.case_id == case_id, instance.c.ended_at.is_(None))
-        .order_by(instance.c.started_at, instance.c.instance_id)
+        .order_by(*beginnings())
     )
     return [instance_of(row, key) for row in rows]
 
