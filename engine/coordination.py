@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from engine.context import Verbs
 from engine.model.actor import Actor
@@ -9,6 +10,7 @@ from engine.model.coordination import CoordinatedTask, IncidentEntry, Stalled
 from engine.model.ids import IdempotencyKey, IncidentId, InstitutionCode, TaskId
 from engine.queries import coordinated, incident, stalled
 from engine.usecases import extend, nudge, reassign, resolve
+from engine.usecases.again import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Coordination(Verbs):
 
     def resolve(
         self, actor: Actor, incident_id: IncidentId, reason: str, *, key: IdempotencyKey
-    ) -> None:
-        """Try again where a case stands in an incident, and close that. Raises `InterventionRefused` if it stays."""
-        resolve.resolve(self.context, actor, incident_id, reason, key)
+    ) -> IncidentId | None:
+        """Try again what stands in an incident, and close that; return the incident in which it ends now, if any.
+
+        Raises `InterventionRefused`, with the reason of now, if it stays as it is, and `KeyReused`.
+        """
+        verb = partial(resolve.resolve, self.context, actor, incident_id, reason, key)
+        return once(verb)

@@ -12,6 +12,7 @@ from engine.bpmn.compiling import CompiledDiagrams, compile_diagrams
 from engine.bpmn.linking import Linked, receiver_from_outside, receiver_of
 from engine.bpmn.reading import Diagram, read_diagram
 from engine.bpmn.running import advance, cancel, next_beginning, start, waiting
+from engine.bpmn.standing import incidents, targets
 
 __all__ = [
     "Appointment",
@@ -22,10 +23,12 @@ __all__ = [
     "advance",
     "cancel",
     "compile_diagrams",
+    "incidents",
     "next_beginning",
     "read_diagram",
     "receiver_from_outside",
     "receiver_of",
     "start",
+    "targets",
     "waiting",
 ]

@@ -2,7 +2,8 @@
 
 A called process is an instance that its caller opened, in the conversation of the call's token. When it ends
 the caller goes on; what it throws and does not catch reaches the border of the call; when the call is
-interrupted, whatever it began is over.
+interrupted, whatever it began is over. When people end it, the call stands in an incident: whether its caller
+may go on without it is for them to say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from typing import NamedTuple, Protocol
 from engine.model.ids import InstanceId, TokenId
 from engine.model.step import (
     Call,
+    CallCancelled,
     CallRaised,
     CallReturned,
     FactValue,
@@ -27,7 +29,11 @@ class Ended(NamedTuple):
     """An instance came to its end."""
 
 
-Effect = ThrownMessage | ThrownSignal | Call | Raised | GoneOn | Ended
+class Cancelled(NamedTuple):
+    """An instance is over without having come to an end of its own."""
+
+
+Effect = ThrownMessage | ThrownSignal | Call | Raised | GoneOn | Ended | Cancelled
 """What one step leaves to be done elsewhere."""
 
 
@@ -79,7 +85,7 @@ def effects_of(step: Step) -> Iterator[Effect]:
     if step.is_paused:
         yield GoneOn()
     if step.ended is not None:
-        yield Ended()
+        yield Cancelled() if step.is_cancelled else Ended()
 
 
 def carry_out(calls: Calls, instance_id: InstanceId, effect: Effect) -> None:
@@ -89,7 +95,7 @@ def carry_out(calls: Calls, instance_id: InstanceId, effect: Effect) -> None:
     elif isinstance(effect, GoneOn):
         if calls.goes_on(instance_id):
             calls.let(instance_id, effect)
-    elif isinstance(effect, Raised):
+    elif isinstance(effect, Raised | Cancelled):
         _tell_caller(calls, instance_id, effect)
     elif isinstance(effect, Ended):
         _tell_caller(calls, instance_id, calls.facts_of_ended(instance_id))
@@ -107,7 +113,7 @@ def _call(calls: Calls, caller_id: InstanceId, call: Call) -> None:
 
 
 def _tell_caller(
-    calls: Calls, instance_id: InstanceId, told: Raised | Mapping[str, FactValue]
+    calls: Calls, instance_id: InstanceId, told: Raised | Cancelled | Mapping[str, FactValue]
 ) -> None:
     caller = calls.caller(instance_id)
     if caller is None or not calls.waits_for(*caller):
@@ -115,5 +121,7 @@ def _tell_caller(
     caller_id, token_id = caller
     if isinstance(told, Raised):
         calls.let(caller_id, CallRaised(token_id, told.kind, told.code))
+    elif isinstance(told, Cancelled):
+        calls.let(caller_id, CallCancelled(token_id))
     else:
         calls.let(caller_id, CallReturned(token_id, told))

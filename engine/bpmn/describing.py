@@ -14,6 +14,7 @@ from engine.bpmn.events import (
     is_of_process,
     timers_of,
 )
+from engine.bpmn.flow_nodes import flow_nodes
 from engine.bpmn.lowering import implicit_end_of
 from engine.bpmn.messages import message_name, opening_message, receives, throws
 from engine.bpmn.notation import (
@@ -70,6 +71,7 @@ def describe(outline: Outline) -> Process:
         rules=MappingProxyType(dict(_rules(outline))),
         signals=MappingProxyType(dict(_signals(outline))),
         inside=MappingProxyType(dict(_inside(outline))),
+        nodes=MappingProxyType(dict(flow_nodes(outline))),
     )
 
 

@@ -17,9 +17,9 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bilingual import Bilingual
 from engine.bpmn.calls import CallActivity
 from engine.bpmn.environment import Environment
-from engine.bpmn.hearing import Hearing
 from engine.bpmn.inclusive import InclusiveGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
+from engine.bpmn.mending import Mending
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.scoping import depends, is_armed, is_below
 from engine.bpmn.snapshot import Token
@@ -46,7 +46,7 @@ _LIVE: Final = TaskState.READY | TaskState.STARTED | TaskState.WAITING
 """Offered to a person, stuck in an incident, or waiting for something else."""
 
 
-class Instance(Hearing):
+class Instance(Mending):
     """One instance between two stimuli. Its tokens are the children of the root of the tree."""
 
     def __init__(
@@ -117,13 +117,6 @@ class Instance(Hearing):
         task = self._find(token_id)
         is_call = task is not None and isinstance(task.task_spec, CallActivity)
         return task if is_call else None
-
-    def retry(self) -> None:
-        """Let the tokens that stand in an incident try again."""
-        for task in self._live():
-            if task.id in self._incidents:
-                del self._incidents[task.id]
-                task.task_spec.again(task)
 
     def stuck(self, task: Task, reason: Bilingual) -> None:
         """Let the token wait at the task until somebody resolves the incident."""

@@ -12,6 +12,7 @@ from engine.bpmn.compiling import CompiledDiagrams, Program
 from engine.bpmn.environment import Environment
 from engine.bpmn.instance import Instance
 from engine.bpmn.library import Spec, Task
+from engine.bpmn.mending import CALL_CANCELLED, incidents_of, mend
 from engine.bpmn.snapshot import Snapshot, Token, dump, load
 from engine.bpmn.timers import TimerFailed
 from engine.bpmn.waiting import WaitingEvent
@@ -23,6 +24,7 @@ from engine.model.step import (
     Arrived,
     AwaitedMessage,
     AwaitedSignal,
+    CallCancelled,
     CallRaised,
     CallReturned,
     FactsSet,
@@ -32,10 +34,12 @@ from engine.model.step import (
     ReadyTask,
     SignalArrived,
     Step,
-    StepIncident,
     Stimulus,
     TaskCompleted,
     TimerDue,
+    TokenEnded,
+    TokenMoved,
+    TokenRetried,
     Waiting,
 )
 
@@ -100,12 +104,16 @@ def advance(
     Refuses with NotFound a token where nothing waits for that, or for a time still to come, with
     AmbiguousMessage a message without a token that several await, and with
     Tampered a snapshot that is not of this definition and process or not as it was written. Tokens in
-    an incident try again when facts are set.
+    an incident try again when facts are set. NotFound, too, for a token that stands in none, and for an element
+    that is not among its `targets`.
     """
     before = read_state(compiled, state)
     written = stimulus.facts if isinstance(stimulus, TaskCompleted | FactsSet) else {}
     instance = _revive(compiled, before, {**state.facts, **written}, moment)
-    _apply(instance, stimulus)
+    if isinstance(stimulus, TokenRetried | TokenMoved | TokenEnded):
+        mend(compiled, before, instance, stimulus)
+    else:
+        _apply(instance, stimulus)
     return _settled(compiled, instance, before, moment)
 
 
@@ -123,6 +131,8 @@ def cancel(compiled: CompiledDiagrams, state: InstanceState) -> Step:
         ended=before.ended or state.process_id,
         incidents=(),
         abandoned=_called(program, before),
+        freed=incidents_of(program, before),
+        is_cancelled=before.ended is None,
     )
 
 
@@ -197,7 +207,7 @@ def _apply(instance: Instance, stimulus: Stimulus) -> None:
         instance.signal(stimulus.name)
     elif isinstance(stimulus, MessageArrived):
         _receive(instance, stimulus)
-    elif isinstance(stimulus, CallReturned | CallRaised):
+    elif isinstance(stimulus, CallReturned | CallRaised | CallCancelled):
         _hear(instance, stimulus)
     elif isinstance(stimulus, FactsSet):
         instance.retry()
@@ -212,10 +222,12 @@ def _receive(instance: Instance, arrived: MessageArrived) -> None:
     instance.receive(_found(next(iter(receivers), None)), arrived)
 
 
-def _hear(instance: Instance, told: CallReturned | CallRaised) -> None:
+def _hear(instance: Instance, told: CallReturned | CallRaised | CallCancelled) -> None:
     call = _found(instance.calling(told.token_id))
     if isinstance(told, CallReturned):
         instance.returned(call, told.facts)
+    elif isinstance(told, CallCancelled):
+        instance.stuck(call, CALL_CANCELLED)
     else:
         instance.raise_at(call, Thrown(told.kind, told.code))
 
@@ -236,6 +248,7 @@ def _settled(
     program = compiled.programs[after.process_id]
     was, now = _ready(program, before), _ready(program, after)
     called = _called(program, after)
+    stood, stand = incidents_of(program, before), incidents_of(program, after)
     return Step(
         snapshot=dump(after),
         facts=dict(instance.environment.facts),
@@ -244,7 +257,7 @@ def _settled(
         closed=tuple(task.token_id for task in was if task not in now),
         passed=tuple(instance.passed),
         ended=after.ended,
-        incidents=_incidents(program, after),
+        incidents=stand,
         timers=_timers(after),
         decided=tuple(instance.decided),
         awaited=tuple(_awaited(program, after)),
@@ -256,6 +269,9 @@ def _settled(
         abandoned=tuple(each for each in _called(program, before) if each not in called),
         raised=tuple(instance.raised),
         is_paused=instance.is_paused,
+        stuck=tuple(each for each in stand if each not in stood),
+        freed=tuple(each for each in stood if each not in stand),
+        is_cancelled=after.ended == after.process_id,
     )
 
 
@@ -323,18 +339,6 @@ def _signals(program: Program, snapshot: Snapshot) -> Iterator[AwaitedSignal]:
         name = program.specs_by_element[token.element_id].signal
         if token.incident is None and name is not None:
             yield AwaitedSignal(name, TokenId(str(token.number)), token.element_id)
-
-
-def _incidents(program: Program, snapshot: Snapshot) -> tuple[StepIncident, ...]:
-    return tuple(
-        StepIncident(
-            TokenId(str(token.number)),
-            program.specs_by_element[token.element_id].stands_in_for or token.element_id,
-            token.incident,
-        )
-        for token in snapshot.tokens
-        if token.incident is not None
-    )
 
 
 _NOBODY: Final = Bilingual(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from engine.bilingual import Bilingual
 
@@ -110,6 +111,19 @@ class BusinessRule:
     result: str
 
 
+NodeKind = Literal["task", "wait", "choice", "step", "part", "end"]
+"""What a flow node is to people: whose turn it is, what is awaited, what is decided, what happens by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNode:
+    """Any node of the drawing (BPMN 2.0, 8.3.8), by the name under which people know it."""
+
+    element_id: str
+    name: Bilingual
+    kind: NodeKind
+
+
 @dataclass(frozen=True, slots=True)
 class Process:
     """One executable process: its lanes, its human tasks, its events, its ends.
@@ -120,7 +134,7 @@ class Process:
     `signals` (those that are awaited) are by element. With `opens_case` each of its instances is the life of
     a case of its own. `addressed` maps an event that sends a message to another case to the fact that holds
     that case's code. `inside` names the subprocesses and calls, and the ends that end no more than a
-    subprocess.
+    subprocess; `nodes` names everything that is drawn.
     """
 
     process_id: str
@@ -141,6 +155,7 @@ class Process:
     rules: Mapping[str, BusinessRule] = field(default_factory=dict)
     signals: Mapping[str, SignalEvent] = field(default_factory=dict)
     inside: Mapping[str, Bilingual] = field(default_factory=dict)
+    nodes: Mapping[str, FlowNode] = field(default_factory=dict)
 
     @property
     def party_facts(self) -> frozenset[str]:

@@ -99,6 +99,44 @@ class CallRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class CallCancelled:
+    """Stimulus: people ended the process that a call activity called; its token stands in an incident then.
+
+    Tried again, it goes on with what the called process left, as though that had come to its end.
+    """
+
+    token_id: TokenId
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRetried:
+    """Stimulus: a token that stands in an incident tries again; no other one does."""
+
+    token_id: TokenId
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMoved:
+    """Stimulus: a token in an incident goes on at another element of its scope, as though a flow led there.
+
+    What hangs at it ends: what is inside it, the events at its border, the process that it called.
+    """
+
+    token_id: TokenId
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEnded:
+    """Stimulus: a token in an incident is taken away, as at an end event that does nothing else.
+
+    A scope whose last token it was is left. An instance ends by the id of its process, at no end event.
+    """
+
+    token_id: TokenId
+
+
+@dataclass(frozen=True, slots=True)
 class GoneOn:
     """Stimulus: a step that paused goes on, since whoever called heard what it threw."""
 
@@ -111,6 +149,10 @@ Stimulus = (
     | SignalArrived
     | CallReturned
     | CallRaised
+    | CallCancelled
+    | TokenRetried
+    | TokenMoved
+    | TokenEnded
     | GoneOn
 )
 
@@ -225,6 +267,9 @@ class Step:
     `called` holds every call activity that waits now, `calls` those that are to begin, `abandoned` the tokens
     of those whose called instance is over if it has not ended. A step that `is_paused` raised an escalation:
     it goes on, by `GoneOn`, when whoever called has heard of it.
+
+    `incidents` are all that stand now, `stuck` those of them that are new, `freed` those that are over. With
+    `is_cancelled` people ended the instance, or it was no longer needed: it came to none of its ends.
     """
 
     snapshot: bytes
@@ -246,3 +291,6 @@ class Step:
     abandoned: tuple[TokenId, ...] = ()
     raised: tuple[Raised, ...] = ()
     is_paused: bool = False
+    stuck: tuple[StepIncident, ...] = ()
+    freed: tuple[StepIncident, ...] = ()
+    is_cancelled: bool = False

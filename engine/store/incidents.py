@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
 
 from engine.bilingual import Bilingual
+from engine.errors import RutaError
 from engine.model.case import CaseHead, RunningInstance
 from engine.model.ids import CaseId, IncidentId, InstanceId, TokenId, new_id
 from engine.model.step import StepIncident
@@ -33,6 +35,8 @@ class Incident:
     reason: Bilingual
     at: datetime
     resolved_at: datetime | None
+    token_id: TokenId | None
+    message_id: str | None
 
     @property
     def is_of_system(self) -> bool:
@@ -56,12 +60,18 @@ def record(
     instance_id: InstanceId,
     found: Sequence[StepIncident],
     at: datetime,
+    *,
+    message_id: str | None = None,
 ) -> list[IncidentId]:
-    """Write incidents that are not open already, and return them; reasons name elements and facts, never values."""
-    known = select(incident.c.element_id, incident.c.reason_es).where(
+    """Write incidents that are not open already, and return them; reasons name elements and facts, never values.
+
+    `message_id` is that of the message which could not be handed over. One without it, at no token, is of the
+    machine, or of a message as the first releases kept none.
+    """
+    known = select(incident).where(
         incident.c.instance_id == instance_id, incident.c.resolved_at.is_(None)
     )
-    open_already = {(row.element_id, row.reason_es) for row in tx.execute(known)}
+    open_already = {_what(row) for row in tx.execute(known)}
     rows = [
         {
             "incident_id": new_id(),
@@ -72,10 +82,12 @@ def record(
             "reason_en": one.reason.en[:1000],
             "at": at,
             "province_code": head.province_code,
+            "token_id": one.token_id or None,
+            "message_id": message_id,
         }
         for one in found
-        if (one.element_id, one.reason.es[:1000]) not in open_already
     ]
+    rows = [row for row in rows if _what(SimpleNamespace(**row)) not in open_already]
     if rows:
         tx.execute(insert(incident).values(rows))
     return [IncidentId(str(row["incident_id"])) for row in rows]
@@ -84,16 +96,13 @@ def record(
 def record_failure(
     tx: Transaction,
     head: CaseHead,
-    failure: str,
+    failure: Exception,
     at: datetime,
     *,
     element_id: str = SYSTEM_ELEMENT,
 ) -> list[IncidentId]:
     """Write that the machine failed on a case, and return the incident; once while it is unresolved."""
-    reason = Bilingual(
-        f"El sistema no pudo continuar este caso ({failure}).",
-        f"The system could not go on with this case ({failure}).",
-    )
+    reason = reason_of(failure)
     root = select(instance.c.instance_id).where(
         instance.c.case_id == head.case_id, instance.c.parent_id.is_(None)
     )
@@ -101,17 +110,24 @@ def record_failure(
     return record(tx, head, found, [StepIncident(TokenId(""), element_id, reason)], at)
 
 
+def reason_of(failure: Exception) -> Bilingual:
+    """Return a failure of the machine in words. What is not of our own tree may quote a value: its name says all."""
+    if isinstance(failure, RutaError):
+        said = failure.message
+        return Bilingual(
+            f"El sistema no pudo continuar este caso. {said.es}",
+            f"The system could not go on with this case. {said.en}",
+        )
+    name = type(failure).__name__
+    return Bilingual(
+        f"El sistema no pudo continuar este caso ({name}).",
+        f"The system could not go on with this case ({name}).",
+    )
+
+
 def resolve_failures(tx: Transaction, case_id: CaseId, element_id: str, at: datetime) -> None:
     """Close the machine's own failures at one kind of work of a case, now that it was done."""
-    tx.execute(
-        update(incident)
-        .where(
-            incident.c.case_id == case_id,
-            incident.c.element_id == element_id,
-            incident.c.resolved_at.is_(None),
-        )
-        .values(resolved_at=at)
-    )
+    _close(tx, at, incident.c.case_id == case_id, incident.c.element_id == element_id)
 
 
 def find(tx: Transaction, incident_id: IncidentId) -> Incident | None:
@@ -144,20 +160,34 @@ def resolve(
     )
 
 
-def resolve_gone(
-    tx: Transaction, instance_id: InstanceId, standing: Sequence[StepIncident], at: datetime
+def resolve_freed(
+    tx: Transaction, instance_id: InstanceId, freed: Sequence[StepIncident], at: datetime
 ) -> None:
-    """Close the incidents of an instance at places where no token stands in one any more."""
-    stuck = {one.element_id for one in standing} | {SYSTEM_ELEMENT}
-    tx.execute(
-        update(incident)
-        .where(
-            incident.c.instance_id == instance_id,
-            incident.c.element_id.not_in(stuck),
-            incident.c.resolved_at.is_(None),
-        )
-        .values(resolved_at=at)
+    """Close the incidents of an instance at tokens that stand in them no more."""
+    at_token = incident.c.token_id.in_([one.token_id for one in freed])
+    # The first releases wrote the element alone.
+    at_element = and_(
+        incident.c.token_id.is_(None),
+        incident.c.message_id.is_(None),
+        incident.c.element_id.in_([one.element_id for one in freed]),
     )
+    _close(tx, at, incident.c.instance_id == instance_id, or_(at_token, at_element))
+
+
+def resolve_all_of(tx: Transaction, instance_id: InstanceId, at: datetime) -> None:
+    """Close the incidents of an instance that is no longer needed."""
+    machine = incident.c.element_id.in_([SYSTEM_ELEMENT, SYSTEM_EVENT])
+    _close(tx, at, incident.c.instance_id == instance_id, ~machine)
+
+
+def resolve_case(tx: Transaction, case_id: CaseId, at: datetime) -> None:
+    """Close the incidents of a case that has ended: nothing of it waits for anybody."""
+    _close(tx, at, incident.c.case_id == case_id)
+
+
+def _close(tx: Transaction, at: datetime, *which: ColumnElement[bool]) -> None:
+    still_open = incident.c.resolved_at.is_(None)
+    tx.execute(update(incident).where(still_open, *which).values(resolved_at=at))
 
 
 def resolutions(tx: Transaction, key: CaseKey, case_id: CaseId) -> dict[str, str]:
@@ -175,6 +205,11 @@ def resolutions(tx: Transaction, key: CaseKey, case_id: CaseId) -> dict[str, str
     }
 
 
+def _what(row: Any) -> tuple[object, ...]:
+    """Return what makes two incidents of an instance the same one."""
+    return row.element_id, row.reason_es, row.token_id, row.message_id
+
+
 def _place(incident_id: str) -> str:
     return f"incident|resolution|{incident_id}"
 
@@ -188,4 +223,6 @@ def _incident(row: Row[Any]) -> Incident:
         reason=Bilingual(row.reason_es, row.reason_en),
         at=row.at,
         resolved_at=row.resolved_at,
+        token_id=TokenId(row.token_id) if row.token_id else None,
+        message_id=row.message_id,
     )

@@ -1,4 +1,7 @@
-"""Messages from one case to another: sealed for the case that they are for, delivered by the worker."""
+"""Messages from one case to another, which the worker delivers, and those of a case that nobody could take.
+
+Each is sealed for the case that it is for.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,15 +19,33 @@ from engine.store.tables import message
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message that has come for a case."""
+    """A message that has come for a case. `conversation` is that of the branch which sent it, in the same case."""
 
     message_id: str
     name: str
     facts: Mapping[str, object] = field(repr=False)
+    conversation: int | None = None
 
 
 def send(tx: Transaction, key: CaseKey, case_id: CaseId, letter: Letter, at: datetime) -> None:
     """Leave a message for a case, whose key seals it, and let the worker look there."""
+    _insert(tx, key, case_id, letter, at, None)
+    timers.call(tx, case_id, letter.message_id, at)
+
+
+def keep(tx: Transaction, key: CaseKey, case_id: CaseId, letter: Letter, at: datetime) -> None:
+    """Keep a message of the case itself that could not be handed over, for a person to try again."""
+    _insert(tx, key, case_id, letter, at, at)
+
+
+def _insert(
+    tx: Transaction,
+    key: CaseKey,
+    case_id: CaseId,
+    letter: Letter,
+    at: datetime,
+    arrived_at: datetime | None,
+) -> None:
     place = _place(letter.message_id, letter.name)
     tx.execute(
         insert(message).values(
@@ -33,16 +54,18 @@ def send(tx: Transaction, key: CaseKey, case_id: CaseId, letter: Letter, at: dat
             name=letter.name,
             content=seal(key, write_values(letter.facts), place),
             sent_at=at,
+            arrived_at=arrived_at,
+            conversation=letter.conversation,
         )
     )
-    timers.call(tx, case_id, letter.message_id, at)
 
 
 def read(tx: Transaction, key: CaseKey, message_id: str) -> Letter:
     """Return a message. Raises `Tampered` when it was changed."""
     row = tx.execute(select(message).where(message.c.message_id == message_id)).one()
     content = unseal(key, row.content, _place(message_id, row.name))
-    return Letter(message_id, row.name, read_values(content, f"message {message_id}"))
+    facts = read_values(content, f"message {message_id}")
+    return Letter(message_id, row.name, facts, row.conversation)
 
 
 def waiting_for(tx: Transaction, key: CaseKey, case_id: CaseId) -> set[str]:

@@ -230,6 +230,7 @@ message = Table(
     Column("content", LargeBinary, nullable=False),
     Column("sent_at", UtcDateTime, nullable=False),
     Column("arrived_at", UtcDateTime),
+    Column("conversation", Integer),
 )
 escalation = Table(
     "escalation",
@@ -272,6 +273,8 @@ incident = Table(
     Column("province_code", String(2), nullable=False),
     Column("resolved_at", UtcDateTime),
     Column("resolution", LargeBinary),
+    Column("token_id", CODE),
+    Column("message_id", ID),
     Index("incident_open", "province_code", "at"),
 )
 vault = Table(

@@ -89,6 +89,16 @@ class Instances:
         ]
         return sorted(found, key=self._seen.index)
 
+    def incident(self, element_id: str) -> Place | None:
+        """Return where a token stands in an incident at an element."""
+        found = (
+            (stored.instance_id, incident.token_id)
+            for stored in self.each.values()
+            for incident in stored.step.incidents
+            if incident.element_id == element_id
+        )
+        return next(found, None)
+
     def open(
         self,
         process_id: str,

@@ -1,10 +1,12 @@
 """From the files that a test gives to what runs, as a package would take them."""
 
 from collections.abc import Mapping
+from typing import Final
 
+from engine.bilingual import Bilingual
 from engine.bpmn import CompiledDiagrams, compile_diagrams, read_diagram
 from engine.decisions import compile_decisions
-from engine.errors import DecisionRefused, DiagramRefused
+from engine.errors import DecisionRefused, DiagramRefused, Finding
 from engine.lint import check_executable
 from engine.model.decision import Decide
 
@@ -20,6 +22,12 @@ def compile_models(models: Mapping[str, bytes | str]) -> CompiledDiagrams:
     return compile_diagrams(diagrams, None, _decisions(tables))
 
 
+def require_process(compiled: CompiledDiagrams, process_id: str) -> None:
+    """Raise `DiagramRefused` unless a file contains the process."""
+    if process_id not in compiled.processes:
+        raise DiagramRefused([Finding("harness", process_id, _NO_SUCH_PROCESS)])
+
+
 def _decisions(tables: Mapping[str, bytes]) -> Mapping[str, Decide]:
     try:
         return compile_decisions(tables)
@@ -29,3 +37,9 @@ def _decisions(tables: Mapping[str, bytes]) -> Mapping[str, Decide]:
 
 def _bytes(data: bytes | str) -> bytes:
     return data.encode() if isinstance(data, str) else data
+
+
+_NO_SUCH_PROCESS: Final = Bilingual(
+    "Ningún archivo contiene este proceso. Corrija el id o agregue el archivo.",
+    "No file contains this process. Correct the id or add the file.",
+)

@@ -5,18 +5,20 @@ between every two calls the instances go through their stored form, as they do i
 that begins another process opens it inside the run. A call that is refused changes nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, NoReturn, Self
+from functools import partial
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from engine.bilingual import Bilingual
 from engine.bpmn import Appointment, Beginning, CompiledDiagrams, next_beginning
 from engine.clock import FixedClock, SystemClock
-from engine.errors import DiagramRefused, Finding, NotFound
+from engine.errors import NotFound
 from engine.feel import Moment
+from engine.model.ids import TokenId
 from engine.model.step import (
     FactsSet,
     FactValue,
@@ -24,11 +26,14 @@ from engine.model.step import (
     StartDue,
     TaskCompleted,
     TimerDue,
+    TokenEnded,
+    TokenMoved,
+    TokenRetried,
 )
+from engine.testing.durations import later
 from engine.testing.instances import Instances, Place
-from engine.testing.models import compile_models
+from engine.testing.models import compile_models, require_process
 from engine.testing.stored import through_storage
-from engine.testing.timekeeping import later
 
 
 class ProcessRun:
@@ -64,8 +69,7 @@ class ProcessRun:
         A process whose start event waits for something begins when that is there.
         """
         compiled = compile_models(models)
-        if process_id not in compiled.processes:
-            _refuse(process_id, _NO_SUCH_PROCESS)
+        require_process(compiled, process_id)
         clock = FixedClock(SystemClock().now() if now is None else now)
         place = ZoneInfo(zone) if isinstance(zone, str) else zone
         run = cls(compiled, process_id, through_storage(facts or {}), clock, place)
@@ -128,6 +132,18 @@ class ProcessRun:
                 arrived = arrived_from_outside(self._compiled, process_id, name, given)
                 self._instances.advance(instance_id, replace(arrived, token_id=token_id))
 
+    def retry(self, element_id: str) -> None:
+        """Let the token in an incident at this element try again. NotFound if none stands there."""
+        self._mend(element_id, TokenRetried)
+
+    def move(self, element_id: str, to: str) -> None:
+        """Let the token in an incident at this element go on at another one of its scope. NotFound if it may not."""
+        self._mend(element_id, partial(TokenMoved, element_id=to))
+
+    def end(self, element_id: str) -> None:
+        """Take the token in an incident at this element away. NotFound if none stands there."""
+        self._mend(element_id, TokenEnded)
+
     def advance(self, duration: str) -> None:
         """Move the clock by an ISO 8601 duration, and let what is due on the way happen, in order.
 
@@ -168,6 +184,16 @@ class ProcessRun:
             for stored in self._instances.each.values()
             for incident in stored.step.incidents
         ]
+
+    def _mend(
+        self, element_id: str, decided: Callable[[TokenId], TokenRetried | TokenMoved | TokenEnded]
+    ) -> None:
+        found = self._instances.incident(element_id)
+        if found is None:
+            raise NotFound
+        instance_id, token_id = found
+        with self._all_or_nothing():
+            self._instances.advance(instance_id, decided(token_id))
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
@@ -228,13 +254,3 @@ def arrived_from_outside(
     if any(report.message == name for report in reports):
         return MessageArrived(name, None, None, answers=given)
     return MessageArrived(name, None, given)
-
-
-def _refuse(element_id: str, message: Bilingual) -> NoReturn:
-    raise DiagramRefused([Finding("harness", element_id, message)])
-
-
-_NO_SUCH_PROCESS: Final = Bilingual(
-    "Ningún archivo contiene este proceso. Corrija el id o agregue el archivo.",
-    "No file contains this process. Correct the id or add the file.",
-)

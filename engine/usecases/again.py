@@ -46,5 +46,5 @@ def _record(ctx: Context, case_id: CaseId, failure: RutaError) -> None:
         head = cases.read_head(tx, case_id)
     at = ctx.now()
     with ctx.database.write() as tx:
-        raised = incidents.record_failure(tx, head, type(failure).__name__, at)
+        raised = incidents.record_failure(tx, head, failure, at)
         alarm(tx, ctx.definition_in_force(tx), ctx.directory(), head, raised, at)

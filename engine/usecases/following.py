@@ -67,17 +67,23 @@ def ever_awaits(turn: Turn, name: str) -> bool:
     return any(event.message == name for each in receivers for event in each)
 
 
-def unheard(turn: Turn, name: str) -> None:
+def unheard(turn: Turn, letter: Letter) -> None:
     """Record that a message from another case found nobody, or several: a person must look."""
     setting = turn.setting
     _, instances = cases.load_instances(setting.tx, setting.ctx.keys, turn.head.case_id)
     root = next(one for one in instances if one.parent_id is None)
-    turn.trouble(root.instance_id, root.process_id, _unheard(name))
+    turn.trouble(root.instance_id, root.process_id, _unheard(letter.name), letter.message_id)
+
+
+def send_again(turn: Turn, sender: RunningInstance, element_id: str, letter: Letter) -> None:
+    """Send a message of the case that could not be handed over before; what is wrong now is the turn's trouble."""
+    facts = letter.facts
+    _send(turn, sender, ThrownMessage(letter.name, facts, letter.conversation, element_id))
 
 
 def _deliver(turn: Turn, sender_id: InstanceId, effect: Effect) -> None:
     if isinstance(effect, ThrownMessage):
-        _send(turn, sender_id, effect)
+        _send(turn, turn.touched[sender_id].instance, effect)
     elif isinstance(effect, ThrownSignal):
         _broadcast(turn, sender_id, effect.name)
     else:
@@ -103,38 +109,47 @@ def _hearing(turn: Turn, name: str) -> list[RunningInstance]:
     return [one for one, signals in waiting if any(each.name == name for each in signals)]
 
 
-def _send(turn: Turn, sender_id: InstanceId, thrown: ThrownMessage) -> None:
-    setting, sender = turn.setting, turn.touched[sender_id].instance
+def _send(turn: Turn, sender: RunningInstance, thrown: ThrownMessage) -> None:
+    setting = turn.setting
     process = setting.definition(sender).processes[sender.process_id]
     in_force = setting.ctx.definition_in_force(setting.tx)
     carried = _through_storage(thrown.facts)
     arrived = MessageArrived(thrown.name, None, carried)
     opens = in_force.diagrams.opened_by.get(thrown.name)
     if thrown.element_id in process.addressed:
-        fact = process.addressed[thrown.element_id]
-        _send_away(turn, sender, thrown.element_id, fact, Letter(new_id(), thrown.name, carried))
+        _send_away(turn, sender, process.addressed[thrown.element_id], thrown)
     elif opens is None:
-        _hand_over(turn, sender_id, thrown, arrived)
+        _hand_over(turn, sender, thrown, arrived)
     elif in_force.processes[opens].opens_case:
         _begin_case(turn, opens, arrived)
     else:
-        turn.start(opens, arrived=arrived, parent_id=sender_id, conversation=thrown.conversation)
+        parent_id, conversation = sender.instance_id, thrown.conversation
+        turn.start(opens, arrived=arrived, parent_id=parent_id, conversation=conversation)
 
 
 def _hand_over(
-    turn: Turn, sender_id: InstanceId, thrown: ThrownMessage, arrived: MessageArrived
+    turn: Turn, sender: RunningInstance, thrown: ThrownMessage, arrived: MessageArrived
 ) -> None:
     """Give a message to who awaits it in this case. One that nobody ever awaits leaves for the outside."""
-    known = {one.instance_id: one for one in linked(turn)}
     try:
-        receiver = receiver_of(thrown, known[sender_id], list(known.values()))
+        receiver = receiver_of(thrown, _linked(sender, ()), linked(turn))
     except AmbiguousMessage as error:
-        turn.trouble(sender_id, thrown.element_id, error.message)
+        _undelivered(turn, sender, thrown, error.message)
         return
     if receiver is not None:
         turn.arrive(receiver[0], replace(arrived, token_id=receiver[1]))
     elif ever_awaits(turn, thrown.name):
-        turn.trouble(sender_id, thrown.element_id, _unheard(thrown.name))
+        _undelivered(turn, sender, thrown, _unheard(thrown.name))
+
+
+def _undelivered(
+    turn: Turn, sender: RunningInstance, thrown: ThrownMessage, reason: Bilingual
+) -> None:
+    """Keep a message that could not be handed over, and say where it came from and why."""
+    facts = _through_storage(thrown.facts)
+    letter = Letter(new_id(), thrown.name, facts, thrown.conversation)
+    turn.undelivered.append(letter)
+    turn.trouble(sender.instance_id, thrown.element_id, reason, letter.message_id)
 
 
 def _begin_case(turn: Turn, process_id: str, arrived: MessageArrived) -> None:
@@ -158,11 +173,10 @@ def _begin_case(turn: Turn, process_id: str, arrived: MessageArrived) -> None:
     turn.entries.append(Entry("case_begun", {"case": head.case_code}))
 
 
-def _send_away(
-    turn: Turn, sender: RunningInstance, element_id: str, fact: str, letter: Letter
-) -> None:
+def _send_away(turn: Turn, sender: RunningInstance, fact: str, thrown: ThrownMessage) -> None:
     """Leave a message for another open case of the actor's territory, named by its code."""
     setting = turn.setting
+    letter = Letter(new_id(), thrown.name, _through_storage(thrown.facts))
     code = normalise_case_code(str(sender.values().get(fact) or ""))
     target = cases.find_open_by_code(setting.tx, code) if code else None
     refusal = _refusal(turn, target, letter)
@@ -171,7 +185,7 @@ def _send_away(
         sent = {"message": letter.name, "case": target.case_code, "letter": letter.message_id}
         turn.entries.append(Entry("message_sent", sent))
     elif refusal is not None and setting.actor == SYSTEM:
-        turn.trouble(sender.instance_id, element_id, refusal)
+        _undelivered(turn, sender, thrown, refusal)
     elif refusal is not None:
         raise AnswersRefused({fact: refusal})
 

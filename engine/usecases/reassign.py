@@ -20,7 +20,7 @@ from engine.model.intervention import reason_of
 from engine.model.step import FactsSet
 from engine.package.due import due_of
 from engine.policy import appointing_fact, elsewhere, party_of
-from engine.store import incidents, outbox, tasks
+from engine.store import outbox, tasks
 from engine.store.journal import Request
 from engine.store.outbox import Notice
 from engine.usecases.following import follow
@@ -154,8 +154,6 @@ def _with_change(
     stimulus = FactsSet(dict.fromkeys(parties, institution), timed)
     written = dict.fromkeys(parties, fact)
     turn.advance(work.instance, stimulus, event_id=INTERVENTION, written=written)
-    standing = turn.touched[work.instance.instance_id].step.incidents
-    incidents.resolve_gone(desk.tx, work.instance.instance_id, standing, desk.now)
     return turn
 
 

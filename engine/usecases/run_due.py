@@ -84,7 +84,7 @@ def _run_next(ctx: Context, work: Work, seen: list[CaseId]) -> bool:
         # The worker's loop, one of the two places where everything is caught: the other cases go on.
         if not taken:
             raise
-        _put_off(ctx, work, taken[0], type(error).__name__, now)
+        _put_off(ctx, work, taken[0], error, now)
     seen.append(taken[0].case_id)
     return True
 
@@ -101,16 +101,35 @@ def _climb(setting: Setting, head: CaseHead) -> None:
 
 def _happen(setting: Setting, head: CaseHead) -> None:
     """Let what the diagrams waited for happen, in the order of time."""
-    tx, now = setting.tx, setting.now
-    events = due.due_events(tx, head.case_id, now)
-    turn = Turn(setting, head, cases.case_key_of(tx, setting.ctx.keys, head.case_id))
+    turn = Turn(setting, head, cases.case_key_of(setting.tx, setting.ctx.keys, head.case_id))
+    _happen_in(turn, due.due_events(setting.tx, head.case_id, setting.now))
+    if turn.entries:
+        write(turn)
+
+
+def happen_now(turn: Turn) -> None:
+    """Let happen, in a verb's own turn, what could not and was put off; the moments ahead stay where they are."""
+    setting = turn.setting
+    put_off = due.due_events(setting.tx, turn.head.case_id, setting.now + TRY_AGAIN)
+    _happen_in(turn, [one for one in put_off if _is_due(turn, one)])
+
+
+def _is_due(turn: Turn, event: DueEvent) -> bool:
+    if event.message_id is not None or event.instance_id is None:
+        return True
+    instance = turn.running().get(event.instance_id)
+    armed = turn.waiting(instance).timers if instance else ()
+    now = turn.setting.now
+    return any(one.token_id == event.token_id and one.due_at <= now for one in armed)
+
+
+def _happen_in(turn: Turn, events: Sequence[DueEvent]) -> None:
+    tx, now = turn.setting.tx, turn.setting.now
     waiting = [event.timer_id for event in events if not _happened(turn, event)]
     if waiting:
         timers.put_off(tx, waiting, now + TRY_AGAIN)
     if len(waiting) < len(events):
         timers.remove(tx, [one.timer_id for one in events if one.timer_id not in waiting])
-    if turn.entries:
-        write(turn)
 
 
 def _happened(turn: Turn, event: DueEvent) -> bool:
@@ -146,9 +165,9 @@ def _receive(turn: Turn, message_id: str) -> bool:
     except NotFound:
         if ever_awaits(turn, letter.name):
             return False
-        unheard(turn, letter.name)
+        unheard(turn, letter)
     except AmbiguousMessage:
-        unheard(turn, letter.name)
+        unheard(turn, letter)
     else:
         turn.arrive(instance_id, MessageArrived(letter.name, token_id, letter.facts))
     if turn.running():
@@ -156,7 +175,7 @@ def _receive(turn: Turn, message_id: str) -> bool:
     return True
 
 
-def _put_off(ctx: Context, work: Work, head: CaseHead, failure: str, now: datetime) -> None:
+def _put_off(ctx: Context, work: Work, head: CaseHead, failure: Exception, now: datetime) -> None:
     """Record what failed and try the case again later, so that it never stands before the others."""
     with ctx.database.write() as tx:
         raised = incidents.record_failure(tx, head, failure, now, element_id=work.element_id)

@@ -17,7 +17,7 @@ from engine.bpmn import advance, cancel, start, waiting
 from engine.bpmn.calling import Effect, effects_of
 from engine.definitions import Definition
 from engine.model.case import CaseHead, Entry, Fact, HumanTask, RunningInstance
-from engine.model.ids import CaseId, InstanceId, TokenId, new_id
+from engine.model.ids import CaseId, IncidentId, InstanceId, TokenId, new_id
 from engine.model.step import (
     ArmedTimer,
     InstanceState,
@@ -56,9 +56,22 @@ class Touched:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An incident that the verb left. `message_id` is that of the message which could not be handed over, if any."""
+
+    instance_id: InstanceId
+    incident: StepIncident
+    message_id: str | None = None
+
+
 @dataclass(slots=True)
 class Turn:
-    """The work of one verb on one case. `begun` holds those on the cases that it opened."""
+    """The work of one verb on one case. `begun` holds those on the cases that it opened.
+
+    `freed` are incidents that are over, `raised` those that were written as new, `undelivered` the messages of the
+    case that some of these are about.
+    """
 
     setting: Setting
     head: CaseHead
@@ -67,9 +80,12 @@ class Turn:
     tasks: dict[tuple[InstanceId, TokenId], HumanTask] = field(default_factory=dict)
     kept: dict[InstanceId, Mapping[str, Fact]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
-    incidents: list[tuple[InstanceId, StepIncident]] = field(default_factory=list)
+    incidents: list[Trouble] = field(default_factory=list)
+    freed: list[tuple[InstanceId, StepIncident]] = field(default_factory=list)
+    raised: list[IncidentId] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     letters: list[tuple[CaseId, Letter]] = field(default_factory=list)
+    undelivered: list[Letter] = field(default_factory=list)
     begun: list[Turn] = field(default_factory=list)
     sent: list[tuple[InstanceId, Effect]] = field(default_factory=list)
     cancelled: set[InstanceId] = field(default_factory=set)
@@ -209,13 +225,27 @@ class Turn:
             if holding.told:
                 notice = Notice(task.task_id, "fallback", holding.told, "coordinator")
                 self.notices.append(notice)
-        self.incidents += [(instance.instance_id, one) for one in step.incidents]
-        self.entries += _afterwards(instance, step)
+        self._note_incidents(instance, step)
+        if step.ended and instance.instance_id not in self.cancelled:
+            self.entries.append(_ending(instance, step))
         self.sent += [(instance.instance_id, effect) for effect in effects_of(step)]
         if step.abandoned:
             untouched = [one for key, one in self.running().items() if key not in self.touched]
             for called in [*self.called_by(instance.instance_id, step.abandoned, untouched)]:
                 self._abandon(called)
+
+    def _note_incidents(self, instance: RunningInstance, step: Step) -> None:
+        """Take what a step left in an incident, and what it took out of one; one of this verb was never told."""
+        for one in step.freed:
+            here = Trouble(instance.instance_id, one)
+            if here in self.incidents:
+                self.incidents.remove(here)
+                self.entries.remove(_incident_raised(instance.instance_id, one.element_id))
+            else:
+                self.freed.append((instance.instance_id, one))
+        for one in step.stuck:
+            self.incidents.append(Trouble(instance.instance_id, one))
+            self.entries.append(_incident_raised(instance.instance_id, one.element_id))
 
     def called_by(
         self,
@@ -236,7 +266,7 @@ class Turn:
             return
         self.cancelled.add(called.instance_id)
         # What it could not do is of no concern to anybody any more, nor was it ever if its caller heard of it.
-        self.incidents = [one for one in self.incidents if one[0] != called.instance_id]
+        self.incidents = [one for one in self.incidents if one.instance_id != called.instance_id]
         self.entries = [one for one in self.entries if not _is_incident_of(called, one)]
         state = InstanceState(called.process_id, called.snapshot, called.values())
         step = cancel(self.setting.definition(called).diagrams, state)
@@ -303,10 +333,17 @@ class Turn:
         known = self.touched.get(instance.instance_id)
         return instance.revision if known and known.is_new else instance.revision + 1
 
-    def trouble(self, instance_id: InstanceId, element_id: str, reason: Bilingual) -> None:
-        self.incidents.append((instance_id, StepIncident(TokenId(""), element_id, reason)))
-        content = {"instance": instance_id, "element": element_id}
-        self.entries.append(Entry("incident_raised", content))
+    def trouble(
+        self,
+        instance_id: InstanceId,
+        element_id: str,
+        reason: Bilingual,
+        message_id: str | None = None,
+    ) -> None:
+        """Note an incident at no token: a message that could not be handed over."""
+        incident = StepIncident(TokenId(""), element_id, reason)
+        self.incidents.append(Trouble(instance_id, incident, message_id))
+        self.entries.append(_incident_raised(instance_id, element_id))
 
 
 def _is_incident_of(instance: RunningInstance, entry: Entry) -> bool:
@@ -338,10 +375,10 @@ def _opening(task: HumanTask, holding: Holding) -> Entry:
     return Entry("task_opened", content)
 
 
-def _afterwards(instance: RunningInstance, step: Step) -> Iterator[Entry]:
-    for one in step.incidents:
-        content = {"instance": instance.instance_id, "element": one.element_id}
-        yield Entry("incident_raised", content)
-    if step.ended and step.ended != instance.process_id:
-        ended = {"instance": instance.instance_id, "outcome": step.ended}
-        yield Entry("instance_ended", ended)
+def _incident_raised(instance_id: InstanceId, element_id: str) -> Entry:
+    return Entry("incident_raised", {"instance": instance_id, "element": element_id})
+
+
+def _ending(instance: RunningInstance, step: Step) -> Entry:
+    kind = "instance_cancelled" if step.is_cancelled else "instance_ended"
+    return Entry(kind, {"instance": instance.instance_id, "outcome": step.ended})

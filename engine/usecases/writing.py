@@ -11,7 +11,7 @@ from engine.store import cases, incidents, journal, messages, outbox, tasks, tim
 from engine.store.journal import NO_REQUEST, Act, Request
 from engine.usecases.alarm import alarm
 from engine.usecases.setting import Setting
-from engine.usecases.turn import Turn
+from engine.usecases.turn import Trouble, Turn
 
 
 def write(turn: Turn, request: Request = NO_REQUEST) -> CaseHead:
@@ -77,12 +77,36 @@ def _write_rest(turn: Turn) -> None:
     for case_id, letter in turn.letters:
         key = cases.case_key_of(setting.tx, setting.ctx.keys, case_id)
         messages.send(setting.tx, key, case_id, letter, setting.now)
+    if turn.key is not None:
+        for letter in turn.undelivered:
+            messages.keep(setting.tx, turn.key, turn.head.case_id, letter, setting.now)
+    _close_incidents(turn)
+    for trouble in turn.incidents:
+        _raise_incident(turn, trouble)
+
+
+def _close_incidents(turn: Turn) -> None:
+    """Close what is in an incident no more: of the whole case, of a part, or at a token."""
+    tx, now = turn.setting.tx, turn.setting.now
+    if turn.ends_case() and not turn.is_new:
+        incidents.resolve_case(tx, turn.head.case_id, now)
+        return
     for instance_id in turn.cancelled:
-        incidents.resolve_gone(setting.tx, instance_id, [], setting.now)
-    for instance_id, incident in turn.incidents:
-        raised = incidents.record(setting.tx, turn.head, instance_id, [incident], setting.now)
-        definition = setting.ctx.definition_in_force(setting.tx)
-        alarm(setting.tx, definition, setting.directory, turn.head, raised, setting.now)
+        incidents.resolve_all_of(tx, instance_id, now)
+    for instance_id in {one for one, _ in turn.freed} - turn.cancelled:
+        freed = [incident for one, incident in turn.freed if one == instance_id]
+        incidents.resolve_freed(tx, instance_id, freed, now)
+
+
+def _raise_incident(turn: Turn, trouble: Trouble) -> None:
+    """Write an incident, and tell the coordination."""
+    setting = turn.setting
+    tx, now = setting.tx, setting.now
+    instance_id, found, message_id = trouble.instance_id, [trouble.incident], trouble.message_id
+    raised = incidents.record(tx, turn.head, instance_id, found, now, message_id=message_id)
+    turn.raised += raised
+    definition = setting.ctx.definition_in_force(tx)
+    alarm(tx, definition, setting.directory, turn.head, raised, now)
 
 
 def _write_records(turn: Turn, request: Request) -> CaseHead:

@@ -1,4 +1,4 @@
-"""What moving the clock by an ISO 8601 duration means where the run is."""
+"""How far a test moves its clock: an ISO 8601 duration, on the calendar of the place."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ _DURATION: Final = re.compile(r"P(?=[0-9T])[0-9.,YMWD]*(T(?=[0-9])[0-9.,HMS]+)?"
 
 
 def later(now: datetime, zone: ZoneInfo, duration: str) -> datetime:
-    """Return the instant that is an unsigned duration after now; ValueError for any other text."""
+    """Return the instant a duration after `now`. Raises `ValueError` for any other text, or one with a sign."""
     if not _DURATION.fullmatch(duration):
         message = f"not an unsigned ISO 8601 duration: {duration!r}"
         raise ValueError(message)
