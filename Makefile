@@ -34,7 +34,7 @@ test: $(VENV)/.ready-dev chromium ## Set up and pass everything: lint, types, im
 .PHONY: fast
 fast: $(VENV)/.ready-dev ## The inner loop: style and the tests that need neither server nor browser
 	@$(BIN)/ruff check
-	@$(BIN)/python -m pytest --quiet tests/unit tests/architecture
+	@$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not stored" tests/unit tests/architecture tests/behaviour
 
 .PHONY: deep
 deep: $(VENV)/.ready-dev $(FEELIN) ## The long tests of FEEL, about six minutes; needs node and npm

@@ -22,6 +22,7 @@ from engine.model.ids import TokenId
 from engine.model.step import (
     ArmedTimer,
     Arrived,
+    AwaitedCondition,
     AwaitedMessage,
     AwaitedSignal,
     CallCancelled,
@@ -137,13 +138,14 @@ def cancel(compiled: CompiledDiagrams, state: InstanceState) -> Step:
 
 
 def waiting(compiled: CompiledDiagrams, state: InstanceState) -> Waiting:
-    """Return what a stored instance waits for besides people. Raises Tampered as `advance` does."""
+    """Return what a stored instance waits for. Raises Tampered as `advance` does."""
     snapshot = read_state(compiled, state)
     program = compiled.programs[state.process_id]
     places = {TokenId(str(token.number)): token.element_id for token in snapshot.tokens}
     calls = {token_id: places[token_id] for token_id in _called(program, snapshot)}
     awaited, signals = tuple(_awaited(program, snapshot)), tuple(_signals(program, snapshot))
-    return Waiting(_timers(snapshot), awaited, calls, signals)
+    conditions, ready = tuple(_conditions(program, snapshot)), _ready(program, snapshot)
+    return Waiting(_timers(snapshot), awaited, calls, signals, conditions, ready)
 
 
 def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
@@ -332,6 +334,13 @@ def _called(program: Program, snapshot: Snapshot) -> tuple[TokenId, ...]:
         for token in snapshot.tokens
         if isinstance(program.specs_by_element[token.element_id], CallActivity)
     )
+
+
+def _conditions(program: Program, snapshot: Snapshot) -> Iterator[AwaitedCondition]:
+    for token in snapshot.tokens:
+        is_awaited = program.specs_by_element[token.element_id].condition is not None
+        if token.incident is None and is_awaited:
+            yield AwaitedCondition(TokenId(str(token.number)), token.element_id)
 
 
 def _signals(program: Program, snapshot: Snapshot) -> Iterator[AwaitedSignal]:

@@ -229,13 +229,22 @@ class Raised(NamedTuple):
     code: str
 
 
+class AwaitedCondition(NamedTuple):
+    """A token that waits for its condition to become true."""
+
+    token_id: TokenId
+    element_id: str
+
+
 class Waiting(NamedTuple):
-    """What an instance waits for besides people; `calls` are the elements of those that wait, by token."""
+    """What an instance waits for; `calls` are the elements of those that wait, by token."""
 
     timers: tuple[ArmedTimer, ...]
     awaited: tuple[AwaitedMessage, ...]
     calls: Mapping[TokenId, str]
     signals: tuple[AwaitedSignal, ...] = ()
+    conditions: tuple[AwaitedCondition, ...] = ()
+    ready: tuple[ReadyTask, ...] = ()
 
 
 class DecisionTaken(NamedTuple):

@@ -10,8 +10,9 @@ from engine.model.case import CaseHead, HumanTask
 from engine.model.due import Rung
 from engine.model.ids import CaseId, InstanceId, InstitutionCode, TokenId
 from engine.store import timers
-from engine.store.cases import beginnings, head_of
+from engine.store.cases import head_of
 from engine.store.database import Transaction
+from engine.store.running import beginnings
 from engine.store.tables import case, escalation, instance, task, timer
 from engine.store.tasks import task_of
 
