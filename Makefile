@@ -49,10 +49,12 @@ $(FEELIN): tests/deep/feelin/package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: $(VENV)/.ready-dev ## Measure conditions and decision tables beside plain Python
+bench: $(VENV)/.ready-dev ## Measure conditions, decision tables, and tasks late in a case
 	@$(BIN)/python -m bench.feel
 	@echo
 	@$(BIN)/python -m bench.decisions
+	@echo
+	@$(BIN)/python -m bench.rounds
 
 .PHONY: lint
 lint: $(VENV)/.ready-dev ## Style, types, import contracts, templates, the packaged protocol

@@ -76,9 +76,18 @@ class Cost:
     reading: list[tuple[str, object]] = field(default_factory=list)
 
 
+ROUND = (NEED, HIGH)
+"""The answers of the two tasks of a round."""
+
+
 @pytest.fixture
 def followed(world: World) -> tuple[World, CaseId]:
     """A case in whose every round a person notes something and a called process is done."""
+    return world, rounds_begun(world)
+
+
+def rounds_begun(world: World) -> CaseId:
+    """Open a case that goes round."""
     files = care_package()
     inner = INNER.replace(b"<bpmn:process ", UNFIT).replace(UNCONDITIONAL, CONDITIONAL)
     rounds = ROUNDS.replace(
@@ -91,7 +100,7 @@ def followed(world: World) -> tuple[World, CaseId]:
     }
     world.engine.deploy({**files, **added})
     ong = world.actor("ong")
-    return world, world.engine.open_case(ong, process_id="rounds", canton=QUITO, key=key()).case_id
+    return world.engine.open_case(ong, process_id="rounds", canton=QUITO, key=key()).case_id
 
 
 def costs(world: World, act: Callable[[], object]) -> Cost:
@@ -127,7 +136,7 @@ def round_of(world: World, case_id: CaseId) -> list[Cost]:
     """Let one round pass; return what its two tasks cost."""
     ong = world.actor("ong")
     found = []
-    for answers in (NEED, HIGH):
+    for answers in ROUND:
         task_id = waiting(world, case_id)
         found.append(
             costs(world, lambda: world.engine.complete(ong, task_id, answers, key=key()))  # noqa: B023 - at once
