@@ -34,7 +34,7 @@ test: $(VENV)/.ready-dev chromium ## Set up and pass everything: lint, types, im
 .PHONY: fast
 fast: $(VENV)/.ready-dev ## The inner loop: style and the tests that need neither server nor browser
 	@$(BIN)/ruff check
-	@$(BIN)/python -m pytest --quiet tests/unit tests/architecture
+	@$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not stored" tests/unit tests/architecture tests/behaviour
 
 .PHONY: deep
 deep: $(VENV)/.ready-dev $(FEELIN) ## The long tests of FEEL, about six minutes; needs node and npm
@@ -49,10 +49,12 @@ $(FEELIN): tests/deep/feelin/package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: $(VENV)/.ready-dev ## Measure conditions and decision tables beside plain Python
+bench: $(VENV)/.ready-dev ## Measure conditions, decision tables, and tasks late in a case
 	@$(BIN)/python -m bench.feel
 	@echo
 	@$(BIN)/python -m bench.decisions
+	@echo
+	@$(BIN)/python -m bench.rounds
 
 .PHONY: lint
 lint: $(VENV)/.ready-dev ## Style, types, import contracts, templates, the packaged protocol

@@ -19,6 +19,7 @@ from engine.bpmn.calls import CallActivity
 from engine.bpmn.environment import Environment
 from engine.bpmn.inclusive import InclusiveGateway
 from engine.bpmn.library import ProcessSpec, Spec, Task
+from engine.bpmn.locals import LOCAL
 from engine.bpmn.mending import Mending
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.placing import is_at_join, remembered, with_remembered

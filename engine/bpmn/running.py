@@ -24,6 +24,7 @@ from engine.model.ids import TokenId
 from engine.model.step import (
     ArmedTimer,
     Arrived,
+    AwaitedCondition,
     AwaitedMessage,
     AwaitedSignal,
     CallCancelled,
@@ -139,13 +140,15 @@ def cancel(compiled: CompiledDiagrams, state: InstanceState) -> Step:
 
 
 def waiting(compiled: CompiledDiagrams, state: InstanceState) -> Waiting:
-    """Return what a stored instance waits for besides people. Raises Tampered as `advance` does."""
+    """Return what a stored instance waits for. Raises Tampered as `advance` does."""
     snapshot = read_state(compiled, state)
     program = compiled.programs[state.process_id]
     places = {TokenId(str(token.number)): shown(program, token) for token in snapshot.tokens}
     calls = {token_id: places[token_id] for token_id in _called(program, snapshot)}
     awaited, signals = tuple(_awaited(program, snapshot)), tuple(_signals(program, snapshot))
-    return Waiting(_timers(snapshot), awaited, calls, signals, times_in(snapshot))
+    conditions, ready = tuple(_conditions(program, snapshot)), _ready(program, snapshot)
+    times = times_in(snapshot)
+    return Waiting(_timers(snapshot), awaited, calls, signals, conditions, ready, times)
 
 
 def read_state(compiled: CompiledDiagrams, state: InstanceState) -> Snapshot:
@@ -356,6 +359,13 @@ def _calls_by_border(program: Program, snapshot: Snapshot) -> dict[int, tuple[in
             border = token.number if token.local is None else token.scope or 0
             found[border] = (*found.get(border, ()), token.number)
     return found
+
+
+def _conditions(program: Program, snapshot: Snapshot) -> Iterator[AwaitedCondition]:
+    for token in snapshot.tokens:
+        is_awaited = program.specs_by_element[token.element_id].condition is not None
+        if token.incident is None and is_awaited:
+            yield AwaitedCondition(TokenId(str(token.number)), token.element_id)
 
 
 def _signals(program: Program, snapshot: Snapshot) -> Iterator[AwaitedSignal]:

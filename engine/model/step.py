@@ -230,6 +230,13 @@ class Raised(NamedTuple):
     code: str
 
 
+class AwaitedCondition(NamedTuple):
+    """A token that waits for its condition to become true."""
+
+    token_id: TokenId
+    element_id: str
+
+
 class WhichTime(NamedTuple):
     """Which time of what repeats a token stands in, the innermost, and how many there are if that is foreseen."""
 
@@ -238,7 +245,7 @@ class WhichTime(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """What an instance waits for besides people; `calls` are the elements of those that wait, by token.
+    """What an instance waits for; `calls` are the elements of those that wait, by token.
 
     `times` tells of the tokens that are inside what repeats which time it is.
     """
@@ -247,6 +254,8 @@ class Waiting(NamedTuple):
     awaited: tuple[AwaitedMessage, ...]
     calls: Mapping[TokenId, str]
     signals: tuple[AwaitedSignal, ...] = ()
+    conditions: tuple[AwaitedCondition, ...] = ()
+    ready: tuple[ReadyTask, ...] = ()
     times: Mapping[TokenId, WhichTime] = MappingProxyType({})
 
 

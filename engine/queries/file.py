@@ -37,7 +37,7 @@ from engine.policy import (
     outlived_consents,
 )
 from engine.queries.words import name_of, proposal_view
-from engine.store import cases, people, tasks, vault
+from engine.store import people, running, tasks, vault
 from engine.store.database import Transaction
 
 Parties = Mapping[str, InstitutionCode]
@@ -92,7 +92,7 @@ def parties_in(process: Process, values: Mapping[str, object]) -> Parties:
 
 def open_file(ctx: Context, tx: Transaction, head: CaseHead) -> CaseFile:
     """Read a whole case. Raises `Tampered` when a document of it was edited by hand."""
-    key, instances = cases.load_instances(tx, ctx.keys, head.case_id)
+    key, instances = running.load_instances(tx, ctx.keys, head.case_id)
     found = tasks.tasks_of_case(tx, head.case_id)
     owners = {task.owner_id for task in found if task.owner_id is not None}
     return CaseFile(

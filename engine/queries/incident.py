@@ -22,7 +22,7 @@ from engine.model.territory import Territory
 from engine.policy import Verb, may
 from engine.queries.looks import record_case_look
 from engine.queries.words import name_of_element, place_of
-from engine.store import cases, lists
+from engine.store import lists, running
 from engine.store.database import Transaction
 from engine.store.incidents import SYSTEM_ELEMENT, SYSTEM_EVENT
 from engine.store.lists import ListedIncident
@@ -76,7 +76,7 @@ def _remedies(ctx: Context, tx: Transaction, one: ListedIncident) -> Remedies:
     if _is_of_system(one):
         return _NOTHING
     try:
-        _, instances = cases.load_instances(tx, ctx.keys, one.case_id)
+        _, instances = running.load_instances(tx, ctx.keys, one.case_id)
         [instance] = [each for each in instances if each.instance_id == one.instance_id]
         definition = ctx.definition(tx, one.definition_hash)
         process = definition.processes[one.process_id]

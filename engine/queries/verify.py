@@ -11,6 +11,7 @@ from engine.errors import Finding, RutaError
 from engine.model.case import CaseHead
 from engine.model.ids import CaseId
 from engine.queries.expected import Expected, check_end, check_events, check_letters, check_rows
+from engine.queries.tokens import check_tokens
 from engine.store import (
     access,
     cases,
@@ -22,6 +23,7 @@ from engine.store import (
     messages,
     people,
     protocol,
+    running,
     tasks,
     timers,
     vault,
@@ -41,7 +43,7 @@ def verify(ctx: Context) -> Iterator[Finding]:
         known = set()
         for case_id in cases.all_ids(tx):
             known.add(case_id)
-            yield from _case(ctx, tx, case_id)
+            yield from verify_case(ctx, tx, case_id)
         for orphan in sorted(journal.case_ids(tx) - known):
             yield _finding(
                 "removed", f"case {orphan}", "falta el caso de la bitácora", "its case is missing"
@@ -54,7 +56,7 @@ def verify(ctx: Context) -> Iterator[Finding]:
         yield from _access(ctx.keys, tx)
 
 
-def _case(ctx: Context, tx: Transaction, case_id: CaseId) -> Iterator[Finding]:
+def verify_case(ctx: Context, tx: Transaction, case_id: CaseId) -> Iterator[Finding]:
     """Check one case; whatever cannot even be read is named, and the next case is checked all the same."""
     try:
         head = cases.read_head(tx, case_id)
@@ -87,7 +89,7 @@ def _case(ctx: Context, tx: Transaction, case_id: CaseId) -> Iterator[Finding]:
 def _contents(
     ctx: Context, tx: Transaction, head: CaseHead, where: str, rows: Sequence[Mapping[str, Any]]
 ) -> Iterator[Finding]:
-    key, instances = cases.load_instances(tx, ctx.keys, head.case_id)
+    key, instances = running.load_instances(tx, ctx.keys, head.case_id)
     kept = vault.kept(tx, key, head.case_id)
     drafts.require_sealed(tx, key, head.case_id)
     taken = interventions.of_case(tx, head.case_id)
@@ -110,6 +112,9 @@ def _contents(
         yield from expected.check_instances(where, instances, kept)
         yield from expected.check_timers(where, found, ahead, instances, definitions)
         yield from check_events(where, instances, definitions, armed)
+        yield from check_tokens(
+            where, instances, definitions, found, incidents.open_in(tx, head.case_id)
+        )
         yield from check_end(where, head, instances)
         waiting = messages.waiting_for(tx, key, head.case_id)
         called = timers.messages_ahead(tx, head.case_id)

@@ -1,7 +1,7 @@
 """Cases and their instances: lock first, then read, then write what a step changed."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,13 @@ from sqlalchemy import Row, Select, exists, func, insert, or_, select, update
 from engine.errors import NotFound, Tampered
 from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
 from engine.model.case_code import new_case_code
-from engine.model.ids import CaseId, DefinitionHash, IncidentId, InstanceId, InstitutionCode, TaskId
+from engine.model.ids import CaseId, IncidentId, InstitutionCode, TaskId
 from engine.model.territory import Territory
 from engine.store.database import Transaction
-from engine.store.documents import place, read_facts, write_facts
+from engine.store.documents import read_facts
 from engine.store.journal import Request
 from engine.store.keys import CaseKey, Keys, seal, unseal
+from engine.store.running import insert_instance, instance_columns, instance_of
 from engine.store.tables import case, case_key, incident, instance, journal, task
 from engine.store.tasks import task_of
 
@@ -172,42 +173,6 @@ def load_desk(
     return Desk(head, key, row.held, earlier)
 
 
-def load_instances(
-    tx: Transaction, keys: Keys, case_id: CaseId
-) -> tuple[CaseKey, list[RunningInstance]]:
-    """Return a case's key and all its instances, unsealed: its own first, then as they began."""
-    rows = tx.execute(
-        select(*instance_columns(), instance.c.instance_id, instance.c.case_id)
-        .join(case_key, case_key.c.case_id == instance.c.case_id)
-        .where(instance.c.case_id == case_id)
-        .order_by(instance.c.started_at, instance.c.parent_id.is_not(None), instance.c.instance_id)
-    ).all()
-    if not rows:
-        raise Tampered(what=f"case {case_id}")
-    key = keys.unwrap(case_id, rows[0].master_id, rows[0].wrapped)
-    return key, [instance_of(row, key) for row in rows]
-
-
-def running_instances(tx: Transaction, key: CaseKey, case_id: CaseId) -> list[RunningInstance]:
-    """Return the instances of a locked case that go on, oldest first."""
-    rows = tx.execute(
-        select(instance)
-        .where(instance.c.case_id == case_id, instance.c.ended_at.is_(None))
-        .order_by(instance.c.started_at, instance.c.instance_id)
-    )
-    return [instance_of(row, key) for row in rows]
-
-
-def running_processes(tx: Transaction, case_id: CaseId) -> list[tuple[str, DefinitionHash]]:
-    """Return the processes that go on in a case, each with its version, without locking it."""
-    rows = tx.execute(
-        select(instance.c.process_id, instance.c.definition_hash).where(
-            instance.c.case_id == case_id, instance.c.ended_at.is_(None)
-        )
-    )
-    return [(row.process_id, DefinitionHash(row.definition_hash)) for row in rows]
-
-
 def case_key_of(tx: Transaction, keys: Keys, case_id: CaseId) -> CaseKey:
     """Return the key of a case. Raises `Tampered` when it has none."""
     row = tx.execute(select(case_key).where(case_key.c.case_id == case_id)).first()
@@ -257,46 +222,6 @@ def insert_case(tx: Transaction, keys: Keys, head: CaseHead, started: RunningIns
     return key
 
 
-def insert_instance(tx: Transaction, key: CaseKey, started: RunningInstance) -> None:
-    """Insert an instance with its first revision, linked to the one that opened it."""
-    tx.execute(
-        insert(instance).values(
-            instance_id=started.instance_id,
-            case_id=started.case_id,
-            parent_id=started.parent_id,
-            conversation=started.conversation,
-            definition_hash=started.definition_hash,
-            process_id=started.process_id,
-            started_at=started.started_at,
-            ended_at=started.ended_at,
-            outcome=started.outcome,
-            revision=started.revision,
-            **_sealed(key, started),
-        )
-    )
-
-
-def save_instance(tx: Transaction, key: CaseKey, changed: RunningInstance) -> RunningInstance:
-    """Write an instance's next revision. Raises `Tampered` if another revision stands there."""
-    after = replace(changed, revision=changed.revision + 1)
-    written = tx.execute(
-        update(instance)
-        .where(
-            instance.c.instance_id == changed.instance_id,
-            instance.c.revision == changed.revision,
-        )
-        .values(
-            revision=after.revision,
-            ended_at=after.ended_at,
-            outcome=after.outcome,
-            **_sealed(key, after),
-        )
-    )
-    if written.rowcount != 1:
-        raise Tampered(what=f"instance {changed.instance_id}")
-    return after
-
-
 def save_head(
     tx: Transaction,
     keys: Keys,
@@ -341,43 +266,6 @@ def head_of(row: Row[Any]) -> CaseHead:
         journal_seq=row.journal_seq,
         journal_head=row.journal_head,
     )
-
-
-def instance_of(row: Any, key: CaseKey) -> RunningInstance:
-    """Return an instance with its documents unsealed. Raises `Tampered`."""
-    where = (row.instance_id, row.revision, row.definition_hash)
-    facts = unseal(key, row.facts, place("facts", *where))
-    return RunningInstance(
-        instance_id=InstanceId(row.instance_id),
-        case_id=CaseId(row.case_id),
-        definition_hash=DefinitionHash(row.definition_hash),
-        process_id=row.process_id,
-        revision=row.revision,
-        snapshot=unseal(key, row.snapshot, place("snapshot", *where)),
-        facts=read_facts(facts, f"instance {row.instance_id}"),
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        outcome=row.outcome,
-        parent_id=InstanceId(row.parent_id) if row.parent_id else None,
-        conversation=row.conversation,
-    )
-
-
-def instance_columns() -> list[Any]:
-    return [
-        *(column for column in instance.c if column.name not in task.c),
-        case_key.c.master_id,
-        case_key.c.wrapped,
-    ]
-
-
-def _sealed(key: CaseKey, at: RunningInstance) -> Mapping[str, bytes]:
-    where = (at.instance_id, at.revision, at.definition_hash)
-    facts: Mapping[str, Fact] = at.facts
-    return {
-        "snapshot": seal(key, at.snapshot, place("snapshot", *where)),
-        "facts": seal(key, write_facts(facts), place("facts", *where)),
-    }
 
 
 def any_case(tx: Transaction) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Integer, cast, insert, select
 
 from engine.model.case import CaseHead, HumanTask
 from engine.model.due import Rung
@@ -12,7 +12,8 @@ from engine.model.ids import CaseId, InstanceId, InstitutionCode, TokenId
 from engine.store import timers
 from engine.store.cases import head_of
 from engine.store.database import Transaction
-from engine.store.tables import case, escalation, task, timer
+from engine.store.running import beginnings
+from engine.store.tables import case, escalation, instance, task, timer
 from engine.store.tasks import task_of
 
 
@@ -51,15 +52,19 @@ def lock_due_case(
 
 
 def due_events(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueEvent]:
-    """Return what a locked case's diagrams have waited for and has come, in the order of time."""
+    """Return what a locked case's diagrams have waited for and has come, in the order of time.
+
+    What comes in one moment comes in the order in which it began to wait.
+    """
     rows = tx.execute(
         select(timer)
+        .outerjoin(instance, instance.c.instance_id == timer.c.instance_id)
         .where(
             timer.c.case_id == case_id,
             timer.c.due_at <= now,
             timer.c.kind.in_(timers.EVENTS),
         )
-        .order_by(timer.c.due_at, timer.c.timer_id)
+        .order_by(timer.c.due_at, *beginnings(), cast(timer.c.token_id, Integer))
     )
     return [
         DueEvent(

@@ -13,10 +13,10 @@ from engine.errors import NotFound, RutaError
 from engine.model.case import CaseHead, RunningInstance
 from engine.model.ids import CaseId, IncidentId, InstanceId, TokenId, new_id
 from engine.model.step import StepIncident
-from engine.store.cases import instance_columns, instance_of
 from engine.store.database import Transaction
 from engine.store.journal import Request
 from engine.store.keys import CaseKey, Keys, seal, unseal
+from engine.store.running import instance_columns, instance_of, root_of
 from engine.store.tables import case_key, incident, instance, journal
 
 SYSTEM_ELEMENT: Final = "system"
@@ -103,10 +103,7 @@ def record_failure(
 ) -> list[IncidentId]:
     """Write that the machine failed on a case, and return the incident; once while it is unresolved."""
     reason = reason_of(failure)
-    root = select(instance.c.instance_id).where(
-        instance.c.case_id == head.case_id, instance.c.parent_id.is_(None)
-    )
-    found = InstanceId(tx.execute(root).scalar_one())
+    found, _ = root_of(tx, head.case_id)
     return record(tx, head, found, [StepIncident(TokenId(""), element_id, reason)], at)
 
 
@@ -128,6 +125,13 @@ def reason_of(failure: Exception) -> Bilingual:
 def resolve_failures(tx: Transaction, case_id: CaseId, element_id: str, at: datetime) -> None:
     """Close the machine's own failures at one kind of work of a case, now that it was done."""
     _close(tx, at, incident.c.case_id == case_id, incident.c.element_id == element_id)
+
+
+def open_in(tx: Transaction, case_id: CaseId) -> list[Incident]:
+    """Return the incidents of a case that nobody has resolved, the oldest first."""
+    still = (incident.c.case_id == case_id, incident.c.resolved_at.is_(None))
+    rows = tx.execute(select(incident).where(*still).order_by(incident.c.at, incident.c.element_id))
+    return [_incident(row) for row in rows]
 
 
 def get(tx: Transaction, incident_id: IncidentId) -> Incident:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,7 @@ from engine.model.step import (
     FactValue,
     Stimulus,
 )
-from engine.store import cases
+from engine.store import running
 from engine.usecases.turn import FIRST_REVISION, Turn
 
 
@@ -44,7 +44,8 @@ class TurnCalls:
         return one.parent_id, TokenId(str(one.conversation))
 
     def find_called(self, caller_id: InstanceId, token_id: TokenId) -> Called | None:
-        found = next(self.turn.called_by(caller_id, [token_id], self._every(caller_id)), None)
+        others = self._begun_before(caller_id, token_id)
+        found = next(self.turn.called_by(caller_id, [token_id], others), None)
         if found is None:
             return None
         return Called(found.instance_id, found.ended_at is not None, found.values())
@@ -87,12 +88,12 @@ class TurnCalls:
         known = self.turn.touched.get(instance_id)
         return known.instance if known else self.turn.running()[instance_id]
 
-    def _every(self, caller_id: InstanceId) -> Iterator[RunningInstance]:
-        """Yield the instances of the case that ended before, too: a call that returned is not begun again."""
-        turn = self.turn
-        if turn.key is not None and not turn.touched[caller_id].is_new:
-            keys = turn.setting.ctx.keys
-            yield from cases.load_instances(turn.setting.tx, keys, turn.head.case_id)[1]
+    def _begun_before(self, caller_id: InstanceId, token_id: TokenId) -> list[RunningInstance]:
+        """Return what the call began before, if it ended too: a call that returned is not begun again."""
+        turn, caller = self.turn, self.turn.touched[caller_id]
+        if turn.key is None or caller.is_new:
+            return []
+        return running.begun_by_call(turn.setting.tx, turn.key, caller.instance, int(token_id))
 
 
 _TOLD: Final[Mapping[type, str]] = {

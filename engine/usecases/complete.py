@@ -38,7 +38,7 @@ def complete(
         require_hers(tx, actor, work.task)
         setting = Setting(ctx, tx, directory, actor, now)
         turn = Turn(setting, head, work.key)
-        _complete(turn, work, _answers(setting, work, raw))
+        carry_on(turn, work, _answers(setting, work, raw))
         follow(turn)
         write(turn, request)
     return Completed(head.case_id, head.case_code, task_id, was_repeated=False)
@@ -60,7 +60,7 @@ def _answers(setting: Setting, work: Work, raw: RawAnswers) -> Answers:
     return load_answers(form, raw, choices, facts=facts)
 
 
-def _complete(turn: Turn, work: Work, answers: Answers) -> None:
+def carry_on(turn: Turn, work: Work, answers: Answers) -> None:
     """Close the task, then let its instance go on with what the form and the person bring."""
     setting, task, instance = turn.setting, work.task, work.instance
     done = replace(

@@ -9,7 +9,7 @@ from engine.definitions import Package, read_package
 from engine.errors import Finding, PackageRefused
 from engine.model.ids import DefinitionHash
 from engine.package.checks import check_coverage
-from engine.store import cases, lists, protocol
+from engine.store import lists, protocol, running
 from engine.store.database import Transaction
 
 
@@ -68,10 +68,10 @@ def _parties(ctx: Context, tx: Transaction) -> set[str]:
     """Return the institutions that are a party of an open case: a lane may be theirs next."""
     found: set[str] = set()
     for case_id in lists.running_cases(tx):
-        _, instances = cases.load_instances(tx, ctx.keys, case_id)
+        _, instances = running.load_instances(tx, ctx.keys, case_id)
         for instance in instances:
-            running = ctx.definition(tx, instance.definition_hash)
-            facts = running.processes[instance.process_id].party_facts
+            definition = ctx.definition(tx, instance.definition_hash)
+            facts = definition.processes[instance.process_id].party_facts
             found |= {str(instance.facts[fact].value) for fact in facts & set(instance.facts)}
     return found - {"None"}
 

@@ -26,7 +26,7 @@ from engine.model.step import (
     ThrownSignal,
 )
 from engine.policy import Relation, Verb, may
-from engine.store import cases
+from engine.store import cases, running
 from engine.store.journal import GENESIS
 from engine.store.messages import Letter
 from engine.usecases.calling import TurnCalls
@@ -70,9 +70,8 @@ def ever_awaits(turn: Turn, name: str) -> bool:
 def unheard(turn: Turn, letter: Letter) -> None:
     """Record that a message from another case found nobody, or several: a person must look."""
     setting = turn.setting
-    _, instances = cases.load_instances(setting.tx, setting.ctx.keys, turn.head.case_id)
-    root = next(one for one in instances if one.parent_id is None)
-    turn.trouble(root.instance_id, root.process_id, _unheard(letter.name), letter.message_id)
+    root_id, process_id = running.root_of(setting.tx, turn.head.case_id)
+    turn.trouble(root_id, process_id, _unheard(letter.name), letter.message_id)
 
 
 def send_again(turn: Turn, sender: RunningInstance, element_id: str, letter: Letter) -> None:
@@ -85,12 +84,12 @@ def _deliver(turn: Turn, sender_id: InstanceId, effect: Effect) -> None:
     if isinstance(effect, ThrownMessage):
         _send(turn, turn.touched[sender_id].instance, effect)
     elif isinstance(effect, ThrownSignal):
-        _broadcast(turn, sender_id, effect.name)
+        broadcast(turn, effect.name, sender_id)
     else:
         carry_out(TurnCalls(turn), sender_id, effect)
 
 
-def _broadcast(turn: Turn, sender_id: InstanceId, name: str) -> None:
+def broadcast(turn: Turn, name: str, sender_id: InstanceId | None = None) -> None:
     """Let the rest of the case hear a signal, and begin what it begins; it does not leave the case."""
     for instance in _hearing(turn, name):
         if instance.instance_id != sender_id:
@@ -195,12 +194,12 @@ def _refusal(turn: Turn, target: CaseHead | None, letter: Letter) -> Bilingual |
     if target is None or target.case_id == turn.head.case_id or not _reaches(turn, target):
         return _NO_SUCH_CASE
     setting = turn.setting
-    running = [
+    processes = [
         setting.ctx.definition(setting.tx, digest).processes[process_id]
-        for process_id, digest in cases.running_processes(setting.tx, target.case_id)
+        for process_id, digest in running.running_processes(setting.tx, target.case_id)
     ]
     takes_it = any(
-        event.message == letter.name for one in running for event in one.receivers.values()
+        event.message == letter.name for one in processes for event in one.receivers.values()
     )
     return None if takes_it else _TAKES_NONE
 

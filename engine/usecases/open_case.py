@@ -33,7 +33,7 @@ def open_case(
         if process_id not in ctx.definition_in_force(tx).manifest.start:
             raise NotFound
         setting = Setting(ctx, tx, directory, actor, now)
-        turn = Turn(setting, _new_head(setting, canton), None)
+        turn = Turn(setting, new_head(setting, canton), None)
         _start(turn, process_id)
         follow(turn)
         head = write(turn, request)
@@ -51,7 +51,7 @@ def _start(turn: Turn, process_id: str) -> None:
     turn.start(process_id, facts=facts, arrived=arrived)
 
 
-def _new_head(setting: Setting, canton: Canton) -> CaseHead:
+def new_head(setting: Setting, canton: Canton) -> CaseHead:
     definition = setting.ctx.definition_in_force(setting.tx)
     return CaseHead(
         case_id=CaseId(new_id()),

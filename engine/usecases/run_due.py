@@ -99,7 +99,7 @@ def _climb(setting: Setting, head: CaseHead) -> None:
         timers.remove(tx, [one.timer_id for one in reached])
 
 
-def _happen(setting: Setting, head: CaseHead) -> None:
+def happen(setting: Setting, head: CaseHead) -> None:
     """Let what the diagrams waited for happen, in the order of time."""
     turn = Turn(setting, head, cases.case_key_of(setting.tx, setting.ctx.keys, head.case_id))
     _happen_in(turn, due.due_events(setting.tx, head.case_id, setting.now))
@@ -255,5 +255,5 @@ def _entry(one: Telling) -> Entry:
     return Entry("reminded" if one.rung.kind == "reminder" else "escalated", content)
 
 
-EVENTS: Final = Work(timers.EVENTS, incidents.SYSTEM_EVENT, _happen)
+EVENTS: Final = Work(timers.EVENTS, incidents.SYSTEM_EVENT, happen)
 RUNGS: Final = Work(timers.RUNGS, incidents.SYSTEM_ELEMENT, _climb)

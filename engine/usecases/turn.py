@@ -30,7 +30,7 @@ from engine.model.step import (
     Waiting,
 )
 from engine.package.holder import Holding
-from engine.store import cases, tasks
+from engine.store import running, tasks
 from engine.store.keys import CaseKey
 from engine.store.messages import Letter
 from engine.store.outbox import Notice
@@ -184,7 +184,7 @@ class Turn:
         if self._running is None:
             found = []
             if self.key is not None:
-                found = cases.running_instances(self.setting.tx, self.key, self.head.case_id)
+                found = running.running_instances(self.setting.tx, self.key, self.head.case_id)
             self._running = {one.instance_id: one for one in found}
         return self._running
 

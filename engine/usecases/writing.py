@@ -7,7 +7,7 @@ from engine.model.case import CaseHead, HumanTask
 from engine.model.due import Rung
 from engine.model.ids import InstanceId
 from engine.package.due import rungs_of
-from engine.store import cases, incidents, journal, messages, outbox, tasks, timers, vault
+from engine.store import cases, incidents, journal, messages, outbox, running, tasks, timers, vault
 from engine.store.journal import NO_REQUEST, Act, Request
 from engine.usecases.alarm import alarm
 from engine.usecases.setting import Setting
@@ -41,9 +41,9 @@ def _write_instances(turn: Turn) -> None:
         if turn.key is None:
             turn.key = cases.insert_case(tx, setting.ctx.keys, turn.head, one.instance)
         elif one.is_new:
-            cases.insert_instance(tx, turn.key, one.instance)
+            running.insert_instance(tx, turn.key, one.instance)
         else:
-            cases.save_instance(tx, turn.key, one.instance)
+            running.save_instance(tx, turn.key, one.instance)
         if turn.kept.get(one.instance.instance_id):
             kept = turn.kept[one.instance.instance_id]
             vault.keep(tx, turn.key, turn.head.case_id, one.instance.instance_id, kept)

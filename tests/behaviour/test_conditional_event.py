@@ -183,6 +183,7 @@ def starting(text: str) -> str:
     return f'<startEvent id="s">{when(text)}</startEvent>' + tasks("a") + chain("s", "a")
 
 
+@pytest.mark.uncased
 def test_a_process_begins_when_its_condition_becomes_true() -> None:
     run = start(starting("x = 1"), x=0)
     run.set_facts({"y": 1})
@@ -196,6 +197,7 @@ def test_a_process_begins_when_its_condition_becomes_true() -> None:
     assert run.active() == ["a"]
 
 
+@pytest.mark.uncased
 def test_a_process_whose_condition_is_true_begins_at_once() -> None:
     assert start(starting("x = 1"), x=1).active() == ["a"]
 

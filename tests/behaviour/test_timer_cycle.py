@@ -181,6 +181,7 @@ def test_a_cycle_tells_its_next_time_with_the_same_token() -> None:
     assert step.closed == ()
 
 
+@pytest.mark.uncased
 @pytest.mark.parametrize(
     ("text", "part", "span"),
     [("PT2H", "timeDuration", "PT2H"), ("2026-01-01T09:00:00-05:00", "timeDate", "PT2H")],
@@ -197,6 +198,7 @@ def test_a_process_begins_at_its_time(text: str, part: str, span: str) -> None:
     assert run.active() == ["a"]
 
 
+@pytest.mark.uncased
 def test_a_process_begins_with_each_time_of_a_cycle() -> None:
     run = start(beginning("R3/PT1H"))
 
@@ -212,6 +214,7 @@ def test_a_process_that_begins_by_a_time_is_not_started_by_hand() -> None:
         begun(compiled_from(beginning("R3/PT1H")))
 
 
+@pytest.mark.uncased
 def test_a_process_whose_time_cannot_be_told_does_not_begin() -> None:
     with pytest.raises(InstanceBroken):
         start(beginning("= wait", "timeDuration"))

@@ -229,3 +229,13 @@ def test_a_failure_of_the_machine_is_told_once_and_closed_with_a_reason(world: W
     world.engine.run_due()
     assert incident_of(world).incident_id != found.incident_id
     assert list(world.engine.verify()) == []
+
+
+def test_an_incident_that_was_hidden_by_hand_is_named(stuck: tuple[World, CaseId]) -> None:
+    world, _ = stuck
+    with world.engine.context.database.write() as tx:
+        tx.execute(text("UPDATE incident SET resolved_at = at"))
+
+    found = [one.message.en for one in world.engine.verify()]
+
+    assert found == ["the row differs from the stored state: incidents"]

@@ -85,6 +85,10 @@ EDITS: dict[str, tuple[str, str]] = {
         "UPDATE task SET due_at = ready_at WHERE closed_at IS NULL",
         "institution, due_at, state",
     ),
+    "a task at another token": (
+        "UPDATE task SET token_id = '99' WHERE closed_at IS NULL",
+        "stored state: tasks",
+    ),
     "removed timers": ("DELETE FROM timer", "timers"),
     "a vault value taken away": ("DELETE FROM vault WHERE field_key = 'safe_contact'", "vault"),
     "a case moved to another canton": (

@@ -15,7 +15,7 @@ from engine.model.actor import Actor
 from engine.model.case import Fact
 from engine.model.ids import CaseId, IdempotencyKey, TaskId, new_id
 from engine.model.views import Completed, Opened, TaskView
-from engine.store import cases
+from engine.store import running
 from engine.store.database import Database
 from tests.answers import CONSENT, NEED, QUITO, Answers, receiver
 from tests.installation import KEYS, NOON
@@ -81,7 +81,7 @@ class World:
         """Return the facts of a case's first instance, with where each comes from."""
         context = self.engine.context
         with context.database.read() as tx:
-            _, instances = cases.load_instances(tx, context.keys, case_id)
+            _, instances = running.load_instances(tx, context.keys, case_id)
         return instances[0].facts
 
     def asked(self, code: str = "albergue_amanecer", need: Answers = NEED) -> tuple[CaseId, TaskId]:

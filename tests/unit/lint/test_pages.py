@@ -28,7 +28,7 @@ PACKAGE = PackageContext(
     deadlines=frozenset({"DL01"}),
     roles=frozenset({"coordination"}),
     purposes=frozenset({"health"}),
-    decisions=frozenset({"urgency"}),
+    decisions={"urgency": frozenset()},
     start=frozenset({"opening"}),
 )
 """The package that the examples of the publishable rules are in."""
