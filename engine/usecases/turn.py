@@ -22,6 +22,7 @@ from engine.model.step import (
     ArmedTimer,
     InstanceState,
     MessageArrived,
+    Passage,
     SignalArrived,
     Step,
     StepIncident,
@@ -71,6 +72,7 @@ class Turn:
     notices: list[Notice] = field(default_factory=list)
     letters: list[tuple[CaseId, Letter]] = field(default_factory=list)
     begun: list[Turn] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     sent: list[tuple[InstanceId, Effect]] = field(default_factory=list)
     cancelled: set[InstanceId] = field(default_factory=set)
     _running: dict[InstanceId, RunningInstance] | None = None
@@ -211,6 +213,10 @@ class Turn:
                 self.notices.append(notice)
         self.incidents += [(instance.instance_id, one) for one in step.incidents]
         self.entries += _afterwards(instance, step)
+        passage = Passage(
+            self.head.case_id, instance.process_id, setting.now, step.passed, step.decided
+        )
+        self.passages.append(passage)
         self.sent += [(instance.instance_id, effect) for effect in effects_of(step)]
         if step.abandoned:
             untouched = [one for key, one in self.running().items() if key not in self.touched]
