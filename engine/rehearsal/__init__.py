@@ -8,7 +8,7 @@ engine does.
 
 from engine.rehearsal.coverage import Coverage, Covered, CoveredKind
 from engine.rehearsal.passing import pass_time
-from engine.rehearsal.rehearse import Played, Rehearsal, ScenariosRefused
+from engine.rehearsal.rehearse import Played, Rehearsal
 
 __all__ = [
     "Coverage",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.bilingual import Bilingual
-from engine.errors import Finding, RutaError, listed
+from engine.errors import Finding, ScenariosRefused
 from engine.rehearsal.coverage import Coverage, Tally, coverage_of
 from engine.rehearsal.doing import do
 from engine.rehearsal.judging import judge
@@ -17,17 +17,6 @@ from engine.rehearsal.stage import Stage
 from engine.rehearsal.standing import ends_well, stands
 from engine.scenarios.checking import FOLDER, Scenarios, read_scenarios
 from engine.scenarios.script import Scenario, Step
-
-
-class ScenariosRefused(RutaError):
-    """Scenarios cannot be read. `findings` lists (rule, file and line, message)."""
-
-    es = "Los escenarios no se pueden ensayar:\n{list}"
-    en = "The scenarios cannot be rehearsed:\n{list}"
-
-    def __init__(self, findings: "list[Finding]") -> None:
-        self.findings = findings
-        super().__init__(list=listed(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,7 @@ class Rehearsal:
                 yield self.play(scenario, empty.copy(Path(folder, f"{number}.db")))
 
     def install(self, url: str) -> Stage:
-        """Install an empty database for all the scenarios. Raises `NotADemonstration` for one in use."""
+        """Install an empty database for all the scenarios. Raises `DatabaseInUse` for one that has tables."""
         first = min(scenario.starts_at for scenario in self.scenarios)
         return Stage.install(url, self.files, first)
 

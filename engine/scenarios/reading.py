@@ -11,7 +11,7 @@ from engine.scenarios.acting import DETAILS, VERBS, Cast, read_act
 from engine.scenarios.expecting import Reading, read_expectations
 from engine.scenarios.known import Known
 from engine.scenarios.script import Scenario, Step
-from engine.scenarios.source import Misread, Node, Table, read_source
+from engine.scenarios.source import Misread, Node, Table, Text, read_source
 
 HEAD: Final = ("id", "title", "shows", "start", "place", "steps")
 TIMES: Final = ("at", "after", "wait")
@@ -65,6 +65,7 @@ class _Script:
                 found.append(self._step(node, now))
             except Misread as misread:
                 self.findings.append(misread.finding(self._name))
+                self._cast.cases += _named(node)
         if not self.findings and not any(step.expect for step in found):
             self.findings.append(Misread(self._last, _NO_EXPECTATION).finding(self._name))
         return tuple(found)
@@ -107,12 +108,18 @@ class _Script:
         return parts.word(named, self._cast.cases)
 
 
+def _named(node: Node) -> list[str]:
+    """Return the case that a step names which could not be read, so that those after it are not wrong too."""
+    begins = node.entries.get("begins") if isinstance(node, Table) else None
+    return [begins.text] if isinstance(begins, Text) else []
+
+
 def _sets(node: Node) -> "list[tuple[str, Table]]":
     return [(named.text, parts.any_table(value)) for named, value in parts.entries(node)]
 
 
 def _time(step: Table, before: timedelta) -> timedelta:
-    told = [key for key in TIMES if key in step.entries]
+    told = [key for key in step.entries if key in TIMES]
     if len(told) > 1:
         raise Misread(step.keys[told[1]], _TWO_TIMES)
     if not told:
