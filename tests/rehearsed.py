@@ -78,6 +78,9 @@ class Rehearsed:
         """Play a story; fail if it cannot be read."""
         scenario, findings = self.read(text)
         assert scenario is not None, findings
+        return self.play_scenario(scenario)
+
+    def play_scenario(self, scenario: Scenario) -> Played:
         rehearsal = Rehearsal(self.files, Scenarios(self.known, (scenario,), (), ()))
         return rehearsal.play(scenario, self.stage.copy(self.folder / f"{new_id()}.db"))
 

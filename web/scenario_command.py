@@ -26,7 +26,10 @@ def run_scenarios(
         failed += bool(played.failures)
         _tell(console, played)
     coverage = rehearsal.coverage()
-    _tell_coverage(console, coverage)
+    _tell_figures(console, coverage)
+    if not paths:
+        _tell_missed(console, coverage)
+    _tell_stale(console, coverage)
     return 1 if failed or coverage.stale else 0
 
 
@@ -88,7 +91,7 @@ def _span(played: Played) -> str:
     return f"{days} d {clock}" if days else clock
 
 
-def _tell_coverage(console: Console, coverage: Coverage) -> None:
+def _tell_figures(console: Console, coverage: Coverage) -> None:
     console.say("\nRecorrido por los escenarios:", "\nPassed by the scenarios:")
     for where in coverage.wheres:
         figures = coverage.figures(where).items()
@@ -96,6 +99,10 @@ def _tell_coverage(console: Console, coverage: Coverage) -> None:
             f"  {where}: " + ", ".join(f"{_KINDS[kind].es} {n}/{of}" for kind, (n, of) in figures),
             f"  {where}: " + ", ".join(f"{_KINDS[kind].en} {n}/{of}" for kind, (n, of) in figures),
         )
+
+
+def _tell_missed(console: Console, coverage: Coverage) -> None:
+    """Tell what the scenarios of a whole package never passed; some of them alone pass little."""
     for where in coverage.wheres:
         for one in coverage.missed(where):
             kind, reason = _KIND[one.kind], one.reason or _NO_REASON
@@ -104,6 +111,9 @@ def _tell_coverage(console: Console, coverage: Coverage) -> None:
                 f"  sin recorrer: {kind.es} {place} ({one.name.es}). {reason.es}",
                 f"  not passed: {kind.en} {place} ({one.name.en}). {reason.en}",
             )
+
+
+def _tell_stale(console: Console, coverage: Coverage) -> None:
     for gap in coverage.stale:
         place = f"{FOLDER}/{GAPS}:{gap.line}: {'/'.join(gap.place)}"
         console.say(f"{place} {_STALE.es}", f"{place} {_STALE.en}")

@@ -16,6 +16,5 @@ __all__ = [
     "CoveredKind",
     "Played",
     "Rehearsal",
-    "ScenariosRefused",
     "pass_time",
 ]

@@ -11,11 +11,12 @@ from typing import Final
 
 from engine.bilingual import Bilingual
 from engine.clock import FixedClock
+from engine.errors import DatabaseInUse
 from engine.facade import Engine, Keys
 from engine.model.people import Invitee
 from engine.model.session import Stage as SignInStage
 from engine.scenarios.script import Post
-from engine.store import people
+from engine.store import people, schema
 from engine.usecases import session
 
 KEY_BYTES: Final = 32
@@ -30,9 +31,11 @@ class Stage:
 
     @classmethod
     def install(cls, url: str, files: Mapping[str, bytes], at: datetime) -> "Stage":
-        """Make an empty database a demonstration of a package. Raises `NotADemonstration` for one in use."""
+        """Make an empty database a demonstration of a package. Raises `DatabaseInUse` for any other."""
         keys = Keys.from_bytes(secrets.token_bytes(KEY_BYTES))
         with closing(Engine.open(url, keys, clock=FixedClock(at))) as engine:
+            if schema.has_tables(engine.context.database):
+                raise DatabaseInUse
             engine.upgrade()
             engine.become_demonstration()
             engine.deploy(files)

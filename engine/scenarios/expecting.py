@@ -56,7 +56,7 @@ class Reading:
 
 def read_expectations(reading: Reading, node: Node) -> tuple[Expectation, ...]:
     """Return what must hold. Raises `Misread`."""
-    found = parts.table(node, tuple(_READERS))
+    found = parts.table(node, EXPECTATIONS)
     return tuple(
         expectation
         for key, value in found.entries.items()
@@ -244,3 +244,5 @@ _READERS: Final[Mapping[str, Reader]] = {
     "stalled": _stalled,
     "cases": _cases,
 }
+EXPECTATIONS: Final = tuple(_READERS)
+"""The words for what may be expected."""

@@ -1,9 +1,12 @@
 """A scenario holds when what it says is so, and says by line what is not."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
+from engine.scenarios.expecting import EXPECTATIONS
+from engine.scenarios.reading import HEAD, STEP, read_scenario
 from tests.installation import package
 from tests.rehearsed import STORY, Rehearsed
 
@@ -281,3 +284,24 @@ def test_a_failure_of_the_machine_is_told_of_whatever_the_story_expects(tmp_path
     no_step, incident = (words for _, words in failures)
     assert no_step.endswith("is open and has no next step, owner or date.")
     assert incident.endswith("has an incident at “propose_urgency”.")
+
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_the_page_that_explains_scenarios_shows_one_that_holds(stage: Rehearsed) -> None:
+    page = (DOCS / "how-to" / "write-a-scenario.md").read_text(encoding="utf-8")
+    shown = dedent(page.partition("```yaml\n")[2].partition("   ```")[0])
+
+    scenario, findings = read_scenario(stage.known, "scenarios/late_answer.yaml", shown.encode())
+
+    assert findings == []
+    assert scenario is not None
+    assert stage.play_scenario(scenario).failures == ()
+
+
+def test_the_reference_knows_every_word_of_the_language() -> None:
+    page = (DOCS / "reference" / "scenarios.md").read_text(encoding="utf-8")
+
+    words = {*STEP, *HEAD, *EXPECTATIONS} - {"claim", "release", "to", "until", "reason", "at"}
+    assert [word for word in words if f"| `{word}`" not in page and f", `{word}`" not in page] == []

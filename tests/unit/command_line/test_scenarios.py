@@ -65,6 +65,6 @@ def test_a_scenario_played_in_a_database_stays_there_and_is_not_played_twice(
     assert (tmp_path / "kept.db").stat().st_size > 0
 
     assert played([story, "--database", url]) == 1
-    assert "demonstration only" in capsys.readouterr().err
+    assert "The database is not empty" in capsys.readouterr().err
     assert played(["--database", url]) == 1
     assert "A database is for a single scenario" in capsys.readouterr().err
