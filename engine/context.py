@@ -1,6 +1,7 @@
 """What every verb works with: the database, the keys, the time, and what may be kept in memory."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Self
@@ -10,6 +11,7 @@ from engine.definitions import Definition, load_definition
 from engine.errors import NothingDeployed
 from engine.model.directory import Directory
 from engine.model.ids import DefinitionHash
+from engine.model.step import Passage
 from engine.store import protocol
 from engine.store import settings as stored_settings
 from engine.store.database import Database, Transaction
@@ -17,6 +19,7 @@ from engine.store.keys import Keys
 
 DEMONSTRATION: Final = "demonstration"
 CLOCK_OFFSET: Final = "clock_offset_seconds"
+Watch = Callable[[Passage], None]
 MEMORY: Final = timedelta(seconds=1)
 """How long settings are believed without looking again: other processes may have changed them."""
 
@@ -32,15 +35,26 @@ class Settings:
     in_force: dict[str, DefinitionHash]
 
 
+def nobody_watches(_: Passage) -> None:
+    """Let a step be seen by nobody."""
+
+
 class Context:
-    """Shared by all verbs of a process; safe between threads."""
+    """Shared by all verbs of a process; safe between threads. `watch` is shown each step as it is written."""
 
     def __init__(
-        self, database: Database, keys: Keys, *, clock: Clock | None, machine: Clock
+        self,
+        database: Database,
+        keys: Keys,
+        *,
+        clock: Clock | None,
+        machine: Clock,
+        watch: Watch = nobody_watches,
     ) -> None:
         self.database = database
         self.keys = keys
         self.machine = machine
+        self.watch = watch
         self._clock = clock
         self._lock = threading.Lock()
         self._settings: Settings | None = None
@@ -48,8 +62,16 @@ class Context:
         self._definitions: dict[DefinitionHash, Definition] = {}
 
     @classmethod
-    def over(cls, database: Database, keys: Keys, *, clock: Clock | None, machine: Clock) -> Self:
-        return cls(database, keys, clock=clock, machine=machine)
+    def over(
+        cls,
+        database: Database,
+        keys: Keys,
+        *,
+        clock: Clock | None,
+        machine: Clock,
+        watch: Watch = nobody_watches,
+    ) -> Self:
+        return cls(database, keys, clock=clock, machine=machine, watch=watch)
 
     def now(self) -> datetime:
         """Return the product's time: the given clock's, else the machine's moved by the demonstration's offset."""

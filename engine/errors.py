@@ -265,6 +265,24 @@ class PackageRefused(RutaError):
         super().__init__(list=listed(self.findings))
 
 
+class ScenariosRefused(RutaError):
+    """Scenarios cannot be played. `findings` lists (rule, file and line, message)."""
+
+    es = "Los escenarios no se pueden ensayar:\n{list}"
+    en = "The scenarios cannot be played:\n{list}"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__(list=listed(self.findings))
+
+
+class DatabaseInUse(RutaError):
+    """A scenario begins on an empty database, and this one has tables."""
+
+    es = "La base de datos no está vacía, y un escenario empieza en una vacía. Indique otra."
+    en = "The database is not empty, and a scenario begins on an empty one. Name another."
+
+
 def listed(findings: Sequence[Finding]) -> Bilingual:
     """One line a finding, in both languages."""
     return Bilingual(

@@ -14,9 +14,9 @@ from engine.accounts import Accounts
 from engine.bilingual import Bilingual, Language
 from engine.bpmn import read_diagram
 from engine.clock import Clock, SystemClock
-from engine.context import Context
+from engine.context import Context, Watch, nobody_watches
 from engine.coordination import Coordination
-from engine.definitions import lint_file, lint_package
+from engine.definitions import lint_file
 from engine.drawing import draw
 from engine.errors import Finding
 from engine.lint import explain_rule
@@ -53,6 +53,7 @@ from engine.queries import (
     task,
     verify,
 )
+from engine.scenarios.checking import lint
 from engine.store.database import Database
 from engine.store.keys import Keys
 from engine.usecases import (
@@ -83,13 +84,22 @@ class Engine(Accounts, Coordination):
     """The whole engine over one database. Safe to share between the threads of a process."""
 
     @classmethod
-    def open(cls, url: str, keys: Keys, *, clock: Clock | None = None) -> "Engine":
+    def open(
+        cls,
+        url: str,
+        keys: Keys,
+        *,
+        clock: Clock | None = None,
+        watch: Watch = nobody_watches,
+    ) -> "Engine":
         """Open the database at `url`; it is not touched before the first verb.
 
         `clock` replaces the product's own time in rehearsals and tests. Without it the time is the
-        machine's, moved by the offset that a demonstration's database holds.
+        machine's, moved by the offset that a demonstration's database holds. `watch` is shown what each
+        step passed, right before the commit that makes it so.
         """
-        return cls(Context.over(Database(url), keys, clock=clock, machine=SystemClock()))
+        machine = SystemClock()
+        return cls(Context.over(Database(url), keys, clock=clock, machine=machine, watch=watch))
 
     def close(self) -> None:
         self.context.database.close()
@@ -109,8 +119,11 @@ class Engine(Accounts, Coordination):
 
     @staticmethod
     def lint(files: Mapping[str, bytes]) -> list[Finding]:
-        """Return all findings of a package, executable and publishable; an empty list means deployable."""
-        return lint_package(files)
+        """Return all findings of a package, executable and publishable, else those of its scenarios.
+
+        An empty list means deployable. What is wrong with a scenario keeps no package from being deployed.
+        """
+        return lint(files)
 
     @staticmethod
     def lint_file(name: str, data: bytes) -> list[Finding]:
@@ -300,6 +313,10 @@ class Engine(Accounts, Coordination):
     def run_due(self, *, limit: int = 100) -> int:
         """Do all work that is due, one case a transaction; return how many cases were touched."""
         return run_due.run_due(self.context, limit)
+
+    def next_due(self) -> datetime | None:
+        """Return the earliest moment, past or to come, at which a case has work for `run_due`."""
+        return run_due.next_due(self.context)
 
     def deliver_notices(self, send: Callable[[Envelope], None], *, limit: int = 100) -> int:
         """Hand every notice that is due to `send`; what it raises as `OSError` is retried later."""

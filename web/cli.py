@@ -34,6 +34,7 @@ from web.listening import require_free_port
 from web.opening import current_engine, opened_engine
 from web.package_folder import read_file, read_package, read_packaged
 from web.refusals import FileUnreadable, NotAPackage
+from web.scenario_command import SCENARIO_COMMAND
 from web.settings import TABLE, Settings, require_language
 
 COMMANDS = Commands(
@@ -41,7 +42,10 @@ COMMANDS = Commands(
         "Ruta ejecuta el protocolo de un país para acompañar a personas sobrevivientes de trata.",
         "Ruta executes a country's protocol for survivors of trafficking in persons.",
     ),
-    groups={"db": Bilingual("La base de datos.", "The database.")},
+    groups={
+        "db": Bilingual("La base de datos.", "The database."),
+        "scenario": Bilingual("Los escenarios del protocolo.", "The scenarios of the protocol."),
+    },
 )
 
 
@@ -260,6 +264,7 @@ def verify(console: Console) -> int:
         return _report(console, engine.verify())
 
 
+COMMANDS.declared.append(SCENARIO_COMMAND)
 COMMANDS.declared.extend(ACCOUNT_COMMANDS)
 
 

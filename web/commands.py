@@ -23,13 +23,19 @@ class Parameter:
     name: str
     text: Bilingual
     is_required: bool = True
+    is_repeated: bool = False
 
     def spoken(self, language: str) -> click.Parameter:
         text = self.text.into(language)
         if self.name.startswith("--"):
             return click.Option([self.name], help=text, is_flag=True)
-        metavar = text if self.is_required else f"[{text}]"
-        return click.Argument([self.name], required=self.is_required, metavar=metavar)
+        metavar = f"{text}..." if self.is_repeated else text
+        return click.Argument(
+            [self.name],
+            required=self.is_required,
+            metavar=metavar if self.is_required else f"[{metavar}]",
+            nargs=-1 if self.is_repeated else 1,
+        )
 
 
 @dataclass(frozen=True, slots=True)

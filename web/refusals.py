@@ -57,3 +57,10 @@ class NoSuchAccount(RutaError):
 
     es = "Ninguna cuenta tiene el usuario {username}."
     en = "No account has the user name {username}."
+
+
+class DatabaseForOneScenario(RutaError):
+    """Each scenario begins on an empty database, so one database holds one. Fields: `number`."""
+
+    es = "En una base de datos se ensaya un solo escenario, y son {number}. Indique un archivo."
+    en = "A database is for a single scenario, and these are {number}. Name one file."

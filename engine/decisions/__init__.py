@@ -13,6 +13,17 @@ declared type, for which the standard has null. Null never matches a test of a c
 """
 
 from engine.decisions.compiled import CompiledDecision
-from engine.decisions.evaluation import compile_decisions, evaluate_decision, lint_decisions
+from engine.decisions.evaluation import (
+    compile_decisions,
+    evaluate_decision,
+    lint_decisions,
+    list_rules,
+)
 
-__all__ = ["CompiledDecision", "compile_decisions", "evaluate_decision", "lint_decisions"]
+__all__ = [
+    "CompiledDecision",
+    "compile_decisions",
+    "evaluate_decision",
+    "lint_decisions",
+    "list_rules",
+]

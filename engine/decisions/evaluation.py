@@ -48,6 +48,12 @@ def lint_decisions(
     return findings or [found for table in tables.values() for found in check_coverage(table)]
 
 
+def list_rules(files: Mapping[str, bytes]) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the rules of each decision that is a table, in the order of the tables."""
+    _, tables, _ = _compiled(files, None)
+    return {key: tuple(rule.rule_id for rule in table.rules) for key, table in tables.items()}
+
+
 def _compiled(
     files: Mapping[str, bytes], names: Mapping[str, Declared] | None
 ) -> tuple[dict[str, CompiledDecision], dict[str, Table], list[Finding]]:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from engine.bilingual import Bilingual
 from engine.model.decision import FiredRule
-from engine.model.ids import TokenId
+from engine.model.ids import CaseId, TokenId
 
 CodeKind = Literal["error", "escalation"]
 
@@ -266,6 +266,16 @@ class DecisionTaken(NamedTuple):
     decision_id: str
     fact: str
     fired: tuple[FiredRule, ...]
+
+
+class Passage(NamedTuple):
+    """What a step went through: the elements and flows of one process that a case passed, and the rules."""
+
+    case_id: CaseId
+    process_id: str
+    at: datetime
+    passed: tuple[str, ...]
+    decided: tuple[DecisionTaken, ...]
 
 
 class StepIncident(NamedTuple):

@@ -10,11 +10,11 @@ from engine.errors import Finding
 LINK: Final = "{link}"
 _KNOWN: Final = re.compile(
     r"bpmn/[^/]+\.bpmn|dmn/[^/]+\.dmn|forms/[^/]+\.form|calendars/[^/]+\.toml|territory/[^/]+\.csv"
-    r"|[^/]+\.toml|notices/(task_ready|reminder|escalation|fallback)\.(es|en)\.txt"
+    r"|scenarios/[^/]+\.yaml|[^/]+\.toml|notices/(task_ready|reminder|escalation|fallback)\.(es|en)\.txt"
 )
 # A README beside the manifest is nobody's business; what looks like content and is not read, is.
 _CONTENT: Final = re.compile(
-    r"(bpmn|dmn|forms|calendars|territory|notices)/.*|.*\.(bpmn|dmn|form)", re.DOTALL
+    r"(bpmn|dmn|forms|calendars|territory|notices|scenarios)/.*|.*\.(bpmn|dmn|form)", re.DOTALL
 )
 
 
@@ -53,9 +53,9 @@ def read_text(data: bytes) -> str:
 
 _STRAY: Final = Bilingual(
     "este archivo no es parte de un paquete: sáquelo de la carpeta. Se leen bpmn/*.bpmn, dmn/*.dmn,"
-    " forms/*.form, calendars/*.toml, territory/*.csv y notices/TIPO.IDIOMA.txt",
+    " forms/*.form, calendars/*.toml, territory/*.csv, scenarios/*.yaml y notices/TIPO.IDIOMA.txt",
     "this file is no part of a package: take it out of the folder. What is read is bpmn/*.bpmn,"
-    " dmn/*.dmn, forms/*.form, calendars/*.toml, territory/*.csv and notices/KIND.LANGUAGE.txt",
+    " dmn/*.dmn, forms/*.form, calendars/*.toml, territory/*.csv, scenarios/*.yaml and notices/KIND.LANGUAGE.txt",
 )
 _NOT_UTF8: Final = Bilingual(
     "no está en UTF-8: guárdelo como UTF-8 con su editor",

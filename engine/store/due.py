@@ -51,6 +51,12 @@ def lock_due_case(
     return None if row is None else head_of(row)
 
 
+def next_due(tx: Transaction) -> datetime | None:
+    """Return the earliest moment for which something is remembered, of any case."""
+    wanted = select(timer.c.due_at).order_by(timer.c.due_at).limit(1)
+    return tx.execute(wanted).scalar_one_or_none()
+
+
 def due_events(tx: Transaction, case_id: CaseId, now: datetime) -> list[DueEvent]:
     """Return what a locked case's diagrams have waited for and has come, in the order of time.
 

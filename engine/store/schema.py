@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from engine.errors import DatabaseBehind, DatabaseNewer
 from engine.store.database import Database, Transaction
@@ -18,6 +19,12 @@ def upgrade(database: Database) -> None:
         config = _config()
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
+
+
+def has_tables(database: Database) -> bool:
+    """Tell whether there is anything in a database, of this program or another."""
+    with database.read() as tx:
+        return bool(inspect(tx).get_table_names())
 
 
 def require_current(database: Database) -> None:

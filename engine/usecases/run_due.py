@@ -57,6 +57,12 @@ def run_due(ctx: Context, limit: int) -> int:
     return len(touched)
 
 
+def next_due(ctx: Context) -> datetime | None:
+    """Return when the next work comes due; moments that are over and not done count."""
+    with ctx.database.read() as tx:
+        return due.next_due(tx)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One of the two kinds of due work, and the element under which its failures are recorded."""

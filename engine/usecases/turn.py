@@ -22,6 +22,7 @@ from engine.model.step import (
     ArmedTimer,
     InstanceState,
     MessageArrived,
+    Passage,
     SignalArrived,
     Step,
     StepIncident,
@@ -87,6 +88,7 @@ class Turn:
     letters: list[tuple[CaseId, Letter]] = field(default_factory=list)
     undelivered: list[Letter] = field(default_factory=list)
     begun: list[Turn] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     sent: list[tuple[InstanceId, Effect]] = field(default_factory=list)
     cancelled: set[InstanceId] = field(default_factory=set)
     _running: dict[InstanceId, RunningInstance] | None = None
@@ -228,6 +230,10 @@ class Turn:
         self._note_incidents(instance, step)
         if step.ended and instance.instance_id not in self.cancelled:
             self.entries.append(_ending(instance, step))
+        passage = Passage(
+            self.head.case_id, instance.process_id, setting.now, step.passed, step.decided
+        )
+        self.passages.append(passage)
         self.sent += [(instance.instance_id, effect) for effect in effects_of(step)]
         if step.abandoned:
             untouched = [one for key, one in self.running().items() if key not in self.touched]

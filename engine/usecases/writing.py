@@ -26,6 +26,8 @@ def write(turn: Turn, request: Request = NO_REQUEST) -> CaseHead:
     for one in turns:
         _write_rest(one)
     heads = [_write_records(one, request if one is turn else NO_REQUEST) for one in turns]
+    for passage in (passage for one in turns for passage in one.passages):
+        turn.setting.ctx.watch(passage)
     return heads[0]
 
 

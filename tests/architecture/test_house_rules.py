@@ -11,7 +11,21 @@ from tests.architecture.sources import PACKAGES, ROOT, code_of_tests, place, pro
 MODULE_LINES = 400
 FUNCTION_LINES = 50
 EXCUSES = {"skip", "skipif", "skipIf", "xfail", "importorskip"}
-TEXTS = {".py", ".toml", ".md", ".html", ".css", ".js", ".po", ".txt", ".bpmn", ".form", ".yml", ""}
+TEXTS = {
+    ".py",
+    ".toml",
+    ".md",
+    ".html",
+    ".css",
+    ".js",
+    ".po",
+    ".txt",
+    ".bpmn",
+    ".form",
+    ".yaml",
+    ".yml",
+    "",
+}
 
 
 def test_no_module_is_too_long_to_read() -> None:

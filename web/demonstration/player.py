@@ -7,7 +7,8 @@ and the progress remembers which task a step was about to complete.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Final
 
 from engine.bilingual import Bilingual
@@ -17,12 +18,10 @@ from engine.facade import Engine
 from engine.model.actor import Actor
 from engine.model.ids import CaseId, IdempotencyKey, TaskId
 from engine.model.notice import Envelope
+from engine.rehearsal import pass_time
 from web.demonstration.file import ToldCase
 from web.demonstration.progress import Progress
 from web.refusals import DemonstrationRefused
-
-# Reminders and escalations of the told past fire at their own times, to the hour.
-TICK: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,15 +69,8 @@ class Player:
         self._pass_time(now)
 
     def _pass_time(self, until: datetime) -> None:
-        """Let the time pass, with the work that falls due on the way."""
-        while (at := min(self.clock.now() + TICK, until)) < until:
-            self._work(at)
-        self._work(until)
-
-    def _work(self, at: datetime) -> None:
-        self.clock.move_to(max(at, self.clock.now()))
-        self.engine.run_due()
-        self.engine.deliver_notices(self.send)
+        """Let the time pass: reminders and escalations of the told past fire at their own moments."""
+        pass_time(self.engine, self.clock, until, partial(self.engine.deliver_notices, self.send))
 
     def _tell(self, event: Event) -> None:
         case = self.cases[event.case]
