@@ -19,7 +19,6 @@ PAGES: Final = Path(__file__).parents[3] / "docs" / "reference"
 PAGE: Final = {"en": "bpmn.md", "es": "bpmn.es.md"}
 REFUSED: Final = {"en": "## Refused", "es": "## Se rechaza"}
 UNSEEN: Final = {
-    "loop and multi-instance markers": "the marker is about to be executed",
     "documents with a DOCTYPE": "what is never read cannot be drawn",
 }
 """The rows of the two tables that have no picture, by how they begin, and why."""
