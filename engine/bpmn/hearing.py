@@ -6,7 +6,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.library import Task
 from engine.bpmn.messages import MappingFailed
-from engine.bpmn.scoping import Scopes, is_handling
+from engine.bpmn.scoping import Scopes, has_begun_handler, is_handling
 from engine.model.ids import TokenId
 from engine.model.step import FactValue, MessageArrived, ThrownMessage, ThrownSignal
 
@@ -80,7 +80,12 @@ class Hearing(Scopes):
         """Let what waits for a condition look at the facts when there is something new in them."""
         while self.environment.has_news:
             self.environment.has_news = False
-            for task in [each for each in self._live() if each.task_spec.condition is not None]:
+            for task in [each for each in self._live() if _waits_for_facts(each)]:
                 if task.id in self.tasks and not task.has_state(TaskState.READY):
                     self._incidents.pop(task.id, None)
                     task.task_spec.look(task)
+
+
+def _waits_for_facts(task: Task) -> bool:
+    # An event subprocess that its condition began has a token at its start that waits for it no more.
+    return task.task_spec.condition is not None and not has_begun_handler(task)

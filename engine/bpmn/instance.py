@@ -23,7 +23,7 @@ from engine.bpmn.locals import LOCAL
 from engine.bpmn.mending import Mending
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.placing import is_at_join, remembered, with_remembered
-from engine.bpmn.scoping import depends, is_armed, is_below
+from engine.bpmn.scoping import depends, is_armed, is_below, is_handling
 from engine.bpmn.snapshot import Token
 from engine.bpmn.specs import CONVERSATION, SCOPE, EndEvent, UserTask, hand_on
 from engine.bpmn.waiting import DUE, HOST
@@ -254,7 +254,8 @@ class Instance(Mending):
             self.run(task)
         self.is_paused = False
         while (task := self._next_automatic() or self._next_joined()) is not None:
-            self.stuck(task, _CIRCLE)
+            # Nothing follows the end of an event subprocess.
+            self.run(task) if is_handling(task) else self.stuck(task, _CIRCLE)
         for task in self._waiting_in_vain():
             self._incidents[task.id] = _IN_VAIN
         self.disarm_what_is_over()

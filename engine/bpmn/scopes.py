@@ -6,7 +6,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.library import Passed, ProcessSpec, Spec, Task
 from engine.bpmn.snapshot import Token
-from engine.bpmn.specs import OneStepAtATime
+from engine.bpmn.specs import SCOPE, OneStepAtATime
 from engine.bpmn.waiting import ROUND, WaitingEvent
 
 
@@ -55,6 +55,15 @@ class EventSubProcessStart(WaitingEvent):
     def can_hold(self, token: Token) -> bool:
         may_be_true = not (token.is_true and self.interrupts)
         return self.holds_what_is_awaited(token) and token.host is None and may_be_true
+
+    def again(self, my_task: Task) -> None:
+        scope_id = my_task.internal_data.get(SCOPE)
+        workflow = my_task.workflow
+        if scope_id and workflow.get_task_from_id(scope_id).task_spec is self.handler:
+            # What it waited for was there; only what follows has to go on.
+            my_task._set_state(TaskState.READY)
+        else:
+            super().again(my_task)
 
     def happen(self, my_task: Task) -> Task:
         if not self.interrupts and ROUND in my_task.internal_data:

@@ -189,13 +189,16 @@ def is_below(task: Task, others: Container[UUID]) -> bool:
     return known.get(HOST) in others or known.get(SCOPE) in others
 
 
-def _is_listening(task: Task) -> bool:
-    if not isinstance(task.task_spec, EventSubProcessStart):
-        return False
+def has_begun_handler(task: Task) -> bool:
+    """Whether a task of the tree is the start of an event subprocess that was begun by it."""
     scope_id = task.internal_data.get(SCOPE)
-    if scope_id is None:
-        return True
-    return task.workflow.get_task_from_id(scope_id).task_spec is not task.task_spec.handler
+    if scope_id is None or not isinstance(task.task_spec, EventSubProcessStart):
+        return False
+    return task.workflow.get_task_from_id(scope_id).task_spec is task.task_spec.handler
+
+
+def _is_listening(task: Task) -> bool:
+    return isinstance(task.task_spec, EventSubProcessStart) and not has_begun_handler(task)
 
 
 def _best(events: list[Task], thrown: Thrown) -> Task | None:

@@ -1,5 +1,7 @@
 """Events that throw: a message, a signal, an error, an escalation, or the end of all (BPMN 2.0, 10.5.4, 10.5.3)."""
 
+from typing import Final
+
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bilingual import Bilingual
@@ -7,6 +9,9 @@ from engine.bpmn.codes import Thrown
 from engine.bpmn.library import Passed, ProcessSpec, Task
 from engine.bpmn.messages import Exchange, MappingFailed
 from engine.bpmn.specs import EndEvent, OneStepAtATime
+
+MOST_SENT: Final = 50
+"""How many signals and messages one stimulus may let an instance send before that counts as having no end."""
 
 
 class Throwing(OneStepAtATime):
@@ -20,6 +25,10 @@ class Throwing(OneStepAtATime):
         self.raises: Thrown | None = None
         self.terminates = False
 
+    @property
+    def _sends(self) -> bool:
+        return self.throws is not None or self.throws_signal is not None
+
     def left(self, my_task: Task) -> None:
         if self.raises is not None:
             my_task.workflow.raise_from(my_task, self.raises)
@@ -28,6 +37,9 @@ class Throwing(OneStepAtATime):
 
     def _run_hook(self, my_task: Task) -> bool | None:
         workflow = my_task.workflow
+        if self._sends and len(workflow.thrown) >= MOST_SENT:
+            workflow.stuck(my_task, _AGAIN_AND_AGAIN)
+            return None
         if self.throws_signal is not None:
             workflow.throw_signal(my_task, self.throws_signal)
         if self.raises is not None and not _is_heard(my_task, self.raises):
@@ -63,3 +75,9 @@ def _uncaught(error: Thrown) -> Bilingual:
         f"Nada captura el error «{error.code}». Avise a quien mantiene el diagrama.",
         f"Nothing catches the error “{error.code}”. Tell whoever maintains the diagram.",
     )
+
+
+_AGAIN_AND_AGAIN: Final = Bilingual(
+    "Envía lo mismo una y otra vez, sin una persona de por medio. Avise a quien mantiene el diagrama.",
+    "It sends the same again and again, and no person comes between. Tell whoever maintains the diagram.",
+)

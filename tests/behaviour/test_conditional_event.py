@@ -179,6 +179,24 @@ def test_conditions_that_make_each_other_true_without_end_are_an_incident() -> N
     assert start(body, x=1).incidents != []
 
 
+def test_a_condition_that_what_it_begins_makes_true_again_without_end_is_an_incident() -> None:
+    hears = (
+        '<subProcess id="handler" triggeredByEvent="true">'
+        f'<startEvent id="hs" isInterrupting="false">{when("x &gt; 0")}</startEvent>'
+        '<scriptTask id="off"><script>x = 0</script></scriptTask>'
+        '<scriptTask id="on"><script>x = 1</script></scriptTask>'
+        + chain("hs", "off", "on")
+        + "</subProcess>"
+    )
+    run = start('<startEvent id="s"/>' + tasks("ab") + hears + chain("s", "a", "b"), x=0)
+
+    run.set_facts({"x": 1})
+
+    assert run.incidents != []
+    run.complete("a")
+    assert run.active() == ["b"]
+
+
 def starting(text: str) -> str:
     return f'<startEvent id="s">{when(text)}</startEvent>' + tasks("a") + chain("s", "a")
 

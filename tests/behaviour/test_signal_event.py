@@ -201,6 +201,25 @@ def test_a_signal_that_is_sent_reaches_the_other_instances() -> None:
     assert run.active() == ["y", "a"]
 
 
+def test_a_signal_that_begins_its_own_sending_without_end_is_an_incident_at_once() -> None:
+    hears = (
+        '<subProcess id="handler" triggeredByEvent="true"><startEvent id="hs" isInterrupting="false">'
+        f"{signal()}</startEvent>{throw('again')}{chain('hs', 'again')}</subProcess>"
+    )
+    run = start('<startEvent id="s"/>' + tasks("ab") + hears + chain("s", "a", "b"))
+
+    run.signal("alarm")
+
+    assert [(element_id, reason.en) for element_id, reason in run.incidents] == [
+        (
+            "again",
+            "It sends the same again and again, and no person comes between. Tell whoever maintains the diagram.",
+        )
+    ]
+    run.complete("a")
+    assert run.active() == ["b"]
+
+
 def test_a_step_tells_what_waits_for_a_signal_and_what_was_sent() -> None:
     body = '<startEvent id="s"/>' + tasks("xa") + throw("t") + catch("c", "h")
     compiled = compile_diagrams(

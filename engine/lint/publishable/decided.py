@@ -12,6 +12,7 @@ from engine.bpmn.reading import Diagram
 from engine.bpmn.ways import after
 from engine.errors import Finding
 from engine.lint.rule import PackageContext, every_process, finding
+from engine.lint.telling import told_again
 
 RULE = "circle"
 _PASSING: Final = (
@@ -27,12 +28,15 @@ def check(diagrams: Sequence[Diagram], context: PackageContext) -> Iterator[Find
     """Refuse a circle in which a case could turn without ever reaching a person."""
     del context
     outlines = {each.process_id: each for each in every_process(diagrams)}
+    passing = {each: _passing(outlines[each], outlines, frozenset()) for each in outlines}
     for outline in outlines.values():
-        passing = _passing(outline, outlines, frozenset())
+        alone = passing[outline.process_id]
         for node_id, node in outline.nodes.items():
             is_told = node.kind in _TOLD or _may_be_there(node)
-            if is_told and node_id in passing & _ahead(outline, node_id, passing):
+            if is_told and node_id in alone & _ahead(outline, node_id, alone):
                 yield finding(RULE, node.element, *_CIRCLE)
+    for node in told_again(outlines, passing):
+        yield finding(RULE, node.element, *_TOLD_AGAIN)
 
 
 def _passing(
@@ -78,4 +82,8 @@ def _ahead(outline: Outline, start: str, passing: frozenset[str]) -> set[str]:
 _CIRCLE = (
     "Desde aquí se vuelve al mismo elemento sin pasar por una persona. Ponga una tarea en el ciclo.",
     "This element leads back to itself without a person. Put a task in the loop.",
+)
+_TOLD_AGAIN = (
+    "Lo que este elemento envía lo vuelve a comenzar sin pasar por una persona. Ponga una tarea en medio.",
+    "What this element sends begins it anew without a person. Put a task between.",
 )

@@ -93,6 +93,35 @@ def test_a_circle_by_an_error_is_found() -> None:
     assert "g" in found(body, "circle")
 
 
+def hearing(inside: str, attributes: str) -> str:
+    """Return an event subprocess that hears the signal `m` and, after something, sends it."""
+    start = event("startEvent", "heard", "signal m", attributes=attributes)
+    body = start + inside + event("endEvent", "told", "signal m") + chain("heard", "i", "told")
+    return chain("s", "e") + subprocess("h", body, attributes='triggeredByEvent="true"')
+
+
+def test_a_signal_that_begins_its_own_sending_is_found() -> None:
+    alone, asked = '<task id="i"/>', '<userTask id="i"/>'
+
+    assert found(hearing(alone, 'isInterrupting="false"'), "circle") == ["told"]
+    assert found(hearing(asked, 'isInterrupting="false"'), "circle") == []
+    assert found(hearing(alone, ""), "circle") == []
+
+
+def test_a_process_that_its_own_signal_or_message_begins_is_found() -> None:
+    def begun(what: str, inside: str) -> bytes:
+        start, end = event("startEvent", "b", what), event("endEvent", "told", what)
+        return scoped(start + inside + end + chain("b", "i", "told"))
+
+    def circles(model: bytes) -> list[str]:
+        findings = check_publishable([read_diagram("p.bpmn", model)], PackageContext())
+        return [each.element_id for each in findings if each.rule == "circle"]
+
+    for what in ("signal m", "message m"):
+        assert circles(begun(what, '<task id="i"/>')) == ["told"]
+        assert circles(begun(what, '<userTask id="i"/>')) == []
+
+
 def decision(*before: str) -> str:
     return (
         '<exclusiveGateway id="d" default="d_e"/>'
