@@ -434,23 +434,27 @@ def test_a_time_whose_last_token_ends_counts_as_completed() -> None:
     assert (stopped(run), run.active()) == ([], ["a"])
 
 
-@pytest.mark.parametrize("sequential", [False, True])
+@pytest.mark.parametrize(("sequential", "times_done"), [(False, 3), (True, 1)])
 def test_a_time_that_could_not_be_counted_is_counted_again_and_not_done_again(
-    *, sequential: bool
+    *, sequential: bool, times_done: int
 ) -> None:
-    counted = (
-        '<startEvent id="i"/>'
-        + B
-        + '<scriptTask id="did"><script>done = done + 1</script></scriptTask>'
-    )
-    body = subprocess("sub", asking(sequential=sequential) + counted + chain("i", "b", "did"))
-    run = start(START + body + A + chain("s", "sub", "a"), done=0, **ITEMS)
-    run.complete("b", {"result": 1})
-    assert (stopped(run), run.facts["done"]) == (["sub"], 1)
+    lines = "<script>done = done + 1\nresult = 1</script>"
+    activity = f'<scriptTask id="stuck">{asking(sequential=sequential)}{lines}</scriptTask>'
+    run = start(around_it(activity), done=0, **ITEMS)
+    assert stopped(run) == ["stuck"] * times_done
 
-    run.retry("sub")
-    assert (stopped(run), run.facts["done"]) == (["sub"], 1)
+    run.retry("stuck")
+    assert stopped(run) == ["stuck"] * times_done
 
     run.set_facts({"limit": 0})
     assert (stopped(run), run.active()) == ([], ["a"])
-    assert (run.facts["done"], run.facts["results"]) == (1, [1, None, None])
+    assert (run.facts["done"], run.facts["results"]) == (times_done, [1, None, None])
+
+
+def test_nobody_is_asked_again_for_what_could_not_be_counted() -> None:
+    run = start(around_it(f'<userTask id="stuck">{asking(sequential=True)}</userTask>'), **ITEMS)
+    run.complete("stuck", {"result": 1})
+
+    run.retry("stuck")
+
+    assert (stopped(run), run.active()) == (["stuck"], [])
