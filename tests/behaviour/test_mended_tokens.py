@@ -11,9 +11,11 @@ from tests.diagrams.build import (
     event,
     event_subprocess,
     flow,
+    for_each,
     scoped,
     steps_inside,
     subprocess,
+    times,
 )
 
 START, END = '<startEvent id="s"/>', '<endEvent id="e"/>'
@@ -307,3 +309,152 @@ def test_what_was_called_at_a_moved_token_is_over() -> None:
     run.move("x", "a")
 
     assert (stopped(run), run.active()) == ([], ["a"])
+
+
+def stuck_each_time(marker: str) -> str:
+    return f'<scriptTask id="stuck">{marker}<script>y = 1 / x</script></scriptTask>'
+
+
+def asking(*, sequential: bool = False) -> str:
+    """Return a marker whose completion condition nobody can evaluate before `limit` is there."""
+    return for_each("items", until="result > limit", sequential=sequential)
+
+
+ITEMS: dict[str, object] = {"items": ["a", "b", "c"]}
+REPEATED = {
+    "at one time of a task": (stuck_each_time(times("3")), {}),
+    "at the only time so far": (stuck_each_time(times("3", sequential=True)), {}),
+    "at the activity": (f'<userTask id="stuck">{times("n")}</userTask>', {"n": -1}),
+}
+OF_WHAT_REPEATS = pytest.mark.parametrize(("activity", "facts"), REPEATED.values(), ids=REPEATED)
+
+
+def around_it(activity: str) -> str:
+    return START + activity + A + B + END + chain("s", "stuck", "a", "b", "e")
+
+
+@OF_WHAT_REPEATS
+def test_where_an_activity_repeats_the_whole_activity_is_moved(
+    activity: str, facts: dict[str, object]
+) -> None:
+    run = start(around_it(activity), **facts)
+    assert stopped(run)
+
+    run.move("stuck", "b")
+
+    assert (stopped(run), run.active()) == ([], ["b"])
+    run.complete("b")
+    assert run.ended
+
+
+@OF_WHAT_REPEATS
+def test_where_an_activity_repeats_the_whole_activity_is_ended(
+    activity: str, facts: dict[str, object]
+) -> None:
+    run = start(around_it(activity), **facts)
+
+    run.end("stuck")
+
+    assert (run.ended, stopped(run)) == (True, [])
+
+
+def test_one_time_that_cannot_be_counted_takes_the_others_along() -> None:
+    border = boundary("off", "stuck", "message m") + C + chain("off", "c")
+    run = start(around_it(f'<userTask id="stuck">{asking()}</userTask>') + border, **ITEMS)
+    run.complete("stuck", {"result": 1})
+    assert (stopped(run), run.active()) == (["stuck"], ["stuck", "stuck"])
+
+    run.move("stuck", "b")
+
+    assert (stopped(run), run.active()) == ([], ["b"])
+    assert "results" not in run.facts
+    with pytest.raises(NotFound):
+        run.message("m")
+
+
+def test_an_activity_that_repeats_may_not_be_moved_to_its_own_inside() -> None:
+    run = start(START + subprocess("sub", times("n") + INNER) + A + chain("s", "sub", "a"), n=-1)
+    assert stopped(run) == ["sub"]
+
+    with pytest.raises(NotFound):
+        run.move("sub", "b")
+
+    assert stopped(run) == ["sub"]
+
+
+EACH = (
+    START
+    + subprocess(
+        "sub", times("2") + '<startEvent id="i"/>' + STUCK + B + C + chain("i", "stuck", "b", "c")
+    )
+    + A
+    + chain("s", "sub", "a")
+)
+
+
+def test_a_token_inside_one_time_of_a_subprocess_stays_in_it() -> None:
+    run = start(EACH)
+    with pytest.raises(NotFound):
+        run.move("stuck", "a")
+
+    run.move("stuck", "c")
+    assert (stopped(run), run.active()) == (["stuck"], ["c"])
+
+    run.complete("c")
+    assert (stopped(run), run.active()) == (["stuck"], [])
+    run.move("stuck", "b")
+    run.complete("b")
+    run.complete("c")
+    assert run.active() == ["a"]
+
+
+def test_what_a_moved_token_gives_belongs_to_the_time_it_stood_in() -> None:
+    wrong = '<scriptTask id="wrong"><script>result = 1 / x</script></scriptTask>'
+    body = '<startEvent id="i"/>' + wrong + B + chain("i", "wrong", "b")
+    run = start(
+        START + subprocess("sub", for_each("items") + body) + A + chain("s", "sub", "a"),
+        items=["a", "b"],
+    )
+
+    run.move("wrong", "b")
+    run.move("wrong", "b")
+    run.complete("b", {"result": "second"}, index=1)
+    run.complete("b", {"result": "first"})
+
+    assert run.facts["results"] == ["first", "second"]
+
+
+def test_a_time_whose_last_token_ends_counts_as_completed() -> None:
+    run = start(EACH)
+
+    run.end("stuck")
+    assert (stopped(run), run.active()) == (["stuck"], [])
+
+    run.end("stuck")
+    assert (stopped(run), run.active()) == ([], ["a"])
+
+
+@pytest.mark.parametrize(("sequential", "times_done"), [(False, 3), (True, 1)])
+def test_a_time_that_could_not_be_counted_is_counted_again_and_not_done_again(
+    *, sequential: bool, times_done: int
+) -> None:
+    lines = "<script>done = done + 1\nresult = 1</script>"
+    activity = f'<scriptTask id="stuck">{asking(sequential=sequential)}{lines}</scriptTask>'
+    run = start(around_it(activity), done=0, **ITEMS)
+    assert stopped(run) == ["stuck"] * times_done
+
+    run.retry("stuck")
+    assert stopped(run) == ["stuck"] * times_done
+
+    run.set_facts({"limit": 0})
+    assert (stopped(run), run.active()) == ([], ["a"])
+    assert (run.facts["done"], run.facts["results"]) == (times_done, [1, None, None])
+
+
+def test_nobody_is_asked_again_for_what_could_not_be_counted() -> None:
+    run = start(around_it(f'<userTask id="stuck">{asking(sequential=True)}</userTask>'), **ITEMS)
+    run.complete("stuck", {"result": 1})
+
+    run.retry("stuck")
+
+    assert (stopped(run), run.active()) == (["stuck"], [])
