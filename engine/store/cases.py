@@ -10,14 +10,14 @@ from sqlalchemy import Row, Select, exists, func, insert, or_, select, update
 from engine.errors import NotFound, Tampered
 from engine.model.case import CaseHead, Fact, HumanTask, RunningInstance
 from engine.model.case_code import new_case_code
-from engine.model.ids import CaseId, IncidentId, InstitutionCode, TaskId
+from engine.model.ids import CaseId, InstitutionCode, TaskId
 from engine.model.territory import Territory
 from engine.store.database import Transaction
 from engine.store.documents import read_facts
 from engine.store.journal import Request
 from engine.store.keys import CaseKey, Keys, seal, unseal
 from engine.store.running import insert_instance, instance_columns, instance_of
-from engine.store.tables import case, case_key, incident, instance, journal, task
+from engine.store.tables import case, case_key, instance, journal, task
 from engine.store.tasks import task_of
 
 
@@ -53,25 +53,6 @@ def lock_case_in(tx: Transaction, task_id: TaskId, territory: Territory | None) 
     wanted = select(task.c.case_id).where(task.c.task_id == task_id).scalar_subquery()
     found = within(territory, select(case).where(case.c.case_id == wanted))
     return _locked(tx, found.with_for_update())
-
-
-def lock_case_of_incident(
-    tx: Transaction, incident_id: IncidentId, territory: Territory | None
-) -> CaseHead:
-    """Lock the case of an incident for the coordination of a territory. Raises `NotFound`."""
-    return _locked(tx, _of_incident(incident_id, territory).with_for_update())
-
-
-def find_case_of_incident(
-    tx: Transaction, incident_id: IncidentId, territory: Territory | None
-) -> CaseHead:
-    """Return the case of an incident as `lock_case_of_incident` does, without locking it."""
-    return _locked(tx, _of_incident(incident_id, territory))
-
-
-def _of_incident(incident_id: IncidentId, territory: Territory | None) -> Select[Any]:
-    wanted = select(incident.c.case_id).where(incident.c.incident_id == incident_id)
-    return within(territory, select(case).where(case.c.case_id == wanted.scalar_subquery()))
 
 
 def within(territory: Territory | None, wanted: Select[Any]) -> Select[Any]:

@@ -6,18 +6,20 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, insert, or_, select, update
 
 from engine.bilingual import Bilingual
 from engine.errors import NotFound, RutaError
 from engine.model.case import CaseHead, RunningInstance
 from engine.model.ids import CaseId, IncidentId, InstanceId, TokenId, new_id
 from engine.model.step import StepIncident
+from engine.model.territory import Territory
+from engine.store.cases import head_of, within
 from engine.store.database import Transaction
 from engine.store.journal import Request
 from engine.store.keys import CaseKey, Keys, seal, unseal
 from engine.store.running import instance_columns, instance_of, root_of
-from engine.store.tables import case_key, incident, instance, journal
+from engine.store.tables import case, case_key, incident, instance, journal
 
 SYSTEM_ELEMENT: Final = "system"
 """Stands for the element where the failure is of the machine, not of a place in the diagram."""
@@ -52,6 +54,28 @@ class Work:
     key: CaseKey
     instance: RunningInstance
     earlier: str | None
+
+
+def lock_case(tx: Transaction, incident_id: IncidentId, territory: Territory | None) -> CaseHead:
+    """Lock the case of an incident for the coordination of a territory (None: the nation). Raises `NotFound`."""
+    return _head(tx, _case_of(incident_id, territory).with_for_update())
+
+
+def find_case(tx: Transaction, incident_id: IncidentId, territory: Territory | None) -> CaseHead:
+    """Return the case of an incident as `lock_case` does, without locking it."""
+    return _head(tx, _case_of(incident_id, territory))
+
+
+def _case_of(incident_id: IncidentId, territory: Territory | None) -> Select[Any]:
+    wanted = select(incident.c.case_id).where(incident.c.incident_id == incident_id)
+    return within(territory, select(case).where(case.c.case_id == wanted.scalar_subquery()))
+
+
+def _head(tx: Transaction, wanted: Select[Any]) -> CaseHead:
+    row = tx.execute(wanted).first()
+    if row is None:
+        raise NotFound
+    return head_of(row)
 
 
 def record(

@@ -29,7 +29,7 @@ from engine.model.intervention import reason_of
 from engine.model.step import InstanceState, MessageArrived, StepIncident, TokenRetried
 from engine.model.territory import Territory
 from engine.policy import Relation, Verb, may
-from engine.store import cases, incidents, messages
+from engine.store import incidents, messages
 from engine.store.database import Transaction
 from engine.store.incidents import SYSTEM_EVENT, Work
 from engine.store.journal import Request
@@ -96,7 +96,7 @@ def lay_out(
     Raises `NotFound` for who does not coordinate its place, `KeyReused`, and `InterventionRefused` for an
     incident that is over.
     """
-    head = _head_of(tx, actor, incident_id, cases.lock_case_of_incident)
+    head = _head_of(tx, actor, incident_id, incidents.lock_case)
     work = _work(ctx, tx, incident_id, request)
     if work.earlier == request.body_hash and request.body_hash is not None:
         return None
@@ -107,7 +107,7 @@ def lay_out(
 
 def read_out(ctx: Context, tx: Transaction, actor: Actor, incident_id: IncidentId) -> Bench:
     """Read an open incident for its coordinator without locking its case: nothing is written. Refuses as `lay_out`."""
-    head = _head_of(tx, actor, incident_id, cases.find_case_of_incident)
+    head = _head_of(tx, actor, incident_id, incidents.find_case)
     return _bench(ctx, tx, actor, head, _work(ctx, tx, incident_id, _NEVER_SENT))
 
 
