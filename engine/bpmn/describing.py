@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from engine.bilingual import Bilingual
+from engine.bpmn.calls import called_process
+from engine.bpmn.conditionals import conditional_events
 from engine.bpmn.events import (
     THROWING_HOSTS,
     begins_handler,
@@ -33,6 +35,7 @@ from engine.bpmn.signals import catches_signal
 from engine.bpmn.ways import following, is_cut_short
 from engine.model.process import (
     BusinessRule,
+    ConditionalEvent,
     Holder,
     Lane,
     MessageEvent,
@@ -47,6 +50,8 @@ from engine.model.process import (
 )
 
 _END = Bilingual("Fin", "End")
+_AWAITED = frozenset({"userTask", "callActivity"})
+"""What is done before anything else follows: by a person, or by whom another process asks."""
 
 
 def describe(outline: Outline) -> Process:
@@ -72,6 +77,11 @@ def describe(outline: Outline) -> Process:
         reports=MappingProxyType(dict(_reports(outline))),
         rules=MappingProxyType(dict(_rules(outline))),
         signals=MappingProxyType(dict(_signals(outline))),
+        conditions=MappingProxyType(dict(_conditions(outline))),
+        calls=MappingProxyType(
+            {call.node_id: called_process(call) for call in outline.of_kind("callActivity")}
+        ),
+        first=tuple(each for start in outline.starts() for each in _follows(outline, start)),
         inside=MappingProxyType(dict(_inside(outline))),
         nodes=MappingProxyType(dict(flow_nodes(outline))),
     )
@@ -197,6 +207,12 @@ def _signals(outline: Outline) -> Iterator[tuple[str, SignalEvent]]:
             yield node.node_id, SignalEvent(node.node_id, names_of(node.element), host_id)
 
 
+def _conditions(outline: Outline) -> Iterator[tuple[str, ConditionalEvent]]:
+    for node in conditional_events(outline):
+        host_id, _ = _place(outline, node)
+        yield node.node_id, ConditionalEvent(node.node_id, names_of(node.element), host_id)
+
+
 def _rules(outline: Outline) -> Iterator[tuple[str, BusinessRule]]:
     for node in outline.of_kind("businessRuleTask"):
         rule = rule_of(node)
@@ -239,7 +255,7 @@ def _follows(outline: Outline, doing: Node) -> tuple[str, ...]:
         node = outline.nodes.get(node_id)
         if node is None or _is_followed(outline, node):
             found[node_id] = None
-        if node is not None and node.kind != "userTask" and node_id not in passed:
+        if node is not None and node.kind not in _AWAITED and node_id not in passed:
             passed.add(node_id)
             ahead = following(outline, node_id) + ahead
     return tuple(found)
@@ -248,4 +264,4 @@ def _follows(outline: Outline, doing: Node) -> tuple[str, ...]:
 def _is_followed(outline: Outline, node: Node) -> bool:
     if node.kind == "endEvent":
         return is_of_process(outline, node) and not is_cut_short(outline, node)
-    return node.kind == "userTask"
+    return node.kind in _AWAITED

@@ -94,6 +94,15 @@ class SignalEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionalEvent:
+    """Where it is awaited that a condition becomes true: in a flow, or while `host_id` is active."""
+
+    element_id: str
+    name: Bilingual
+    host_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A message that people may report, under this name and with this form."""
 
@@ -129,10 +138,11 @@ class Process:
     """One executable process: its lanes, its human tasks, its events, its ends.
 
     `follows` maps the id of a user task, or of an event that people may report, to the ids of the user tasks
-    and end events that may come right after it, in the order of the diagram's flows. `begins_by` is the
-    message for which it waits to begin, if it does; `receivers`, `throws` (the message's name), `rules` and
-    `signals` (those that are awaited) are by element. With `opens_case` each of its instances is the life of
-    a case of its own. `addressed` maps an event that sends a message to another case to the fact that holds
+    and end events that may come right after it, in the order of the diagram's flows, and to those of calls; `first`
+    are those that may come first, and `calls` maps a call to the process that it calls. `begins_by` is the
+    message for which it waits to begin, if it does; `receivers`, `throws` (the message's name), `rules`,
+    `signals` and `conditions` (those that are awaited) are by element. With `opens_case` each of its instances is the
+    life of a case of its own. `addressed` maps an event that sends a message to another case to the fact that holds
     that case's code. `inside` names the subprocesses and calls, and the ends that end no more than a
     subprocess; `nodes` names everything that is drawn.
     """
@@ -154,6 +164,9 @@ class Process:
     reports: Mapping[str, Report] = field(default_factory=dict)
     rules: Mapping[str, BusinessRule] = field(default_factory=dict)
     signals: Mapping[str, SignalEvent] = field(default_factory=dict)
+    conditions: Mapping[str, ConditionalEvent] = field(default_factory=dict)
+    calls: Mapping[str, str] = field(default_factory=dict)
+    first: tuple[str, ...] = ()
     inside: Mapping[str, Bilingual] = field(default_factory=dict)
     nodes: Mapping[str, FlowNode] = field(default_factory=dict)
 

@@ -1,11 +1,12 @@
 """Answers in words before they are sent: who will see them, and what exactly follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from engine.bpmn import advance
+from engine.bpmn import advance, start
 from engine.context import Context
+from engine.definitions import Definition
 from engine.feel import Moment
 from engine.forms.answers import load_answers
 from engine.forms.words import in_words
@@ -17,7 +18,7 @@ from engine.model.proposals import ProposalReview
 from engine.model.step import InstanceState, Step, TaskCompleted
 from engine.model.views import CheckedAnswer, CheckedAnswers, Follower
 from engine.queries.asking import offered
-from engine.queries.file import CaseFile
+from engine.queries.file import Parties, parties_in
 from engine.queries.recipients import Reading, seen_by
 from engine.queries.task import open_hers
 from engine.queries.words import follower, place_of, proposal_view
@@ -36,8 +37,11 @@ def check_answers(
     answers = load_answers(form, raw, choices, facts=instance.values())
     reading = Reading(definition, directory, instance, {}, actor)
     reading = replace(reading, parties={**file.parties(instance), **_chosen(reading, answers)})
-    step = _preview(ctx, file, found, instance, answers)
-    return CheckedAnswers(_told(reading, form, answers, choices), _follows(reading, step))
+    place = place_of(definition, directory, file.head.canton_code)
+    moment = Moment(ctx.now(), ZoneInfo(place.zone))
+    step = _preview(definition, found, instance, answers, moment)
+    follows = _follows(reading, instance.process_id, reading.parties, step, moment)
+    return CheckedAnswers(_told(reading, form, answers, choices), tuple(follows))
 
 
 def _chosen(reading: Reading, answers: Answers) -> dict[str, InstitutionCode]:
@@ -51,16 +55,18 @@ def _chosen(reading: Reading, answers: Answers) -> dict[str, InstitutionCode]:
 
 
 def _preview(
-    ctx: Context, file: CaseFile, found: HumanTask, instance: RunningInstance, answers: Answers
+    definition: Definition,
+    found: HumanTask,
+    instance: RunningInstance,
+    answers: Answers,
+    moment: Moment,
 ) -> Step:
     """Advance a copy: the engine is pure, so that what would follow can be known before anything is done."""
-    definition = file.definition(instance.instance_id)
-    place = place_of(definition, ctx.directory(), file.head.canton_code)
     return advance(
         definition.diagrams,
         InstanceState(instance.process_id, instance.snapshot, instance.values()),
         TaskCompleted(found.token_id, answers.facts),
-        Moment(ctx.now(), ZoneInfo(place.zone)),
+        moment,
     )
 
 
@@ -93,15 +99,15 @@ def _review(
     return ProposalReview(proposal, is_confirmed=value == fact.proposal.value)
 
 
-def _follows(reading: Reading, step: Step) -> tuple[Follower, ...]:
+def _follows(
+    reading: Reading, process_id: str, parties: Parties, step: Step, moment: Moment
+) -> Iterator[Follower]:
+    """Yield the tasks that a step opens, in the processes that it calls too, and the end that it reaches."""
+    definition, directory = reading.definition, reading.directory
     elements = [one.element_id for one in step.opened] + ([step.ended] if step.ended else [])
-    return tuple(
-        follower(
-            reading.definition,
-            reading.directory,
-            reading.instance.process_id,
-            element,
-            reading.parties,
-        )
-        for element in elements
-    )
+    for element_id in elements:
+        yield follower(definition, directory, process_id, element_id, parties)
+    for call in step.calls:
+        begun = start(definition.diagrams, call.process_id, call.facts, moment)
+        theirs = parties_in(definition.processes[call.process_id], call.facts)
+        yield from _follows(reading, call.process_id, theirs, begun, moment)

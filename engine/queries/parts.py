@@ -7,7 +7,7 @@ from engine.context import Context
 from engine.model.actor import Actor
 from engine.model.case import HumanTask, RunningInstance
 from engine.model.ids import InstanceId
-from engine.model.process import MessageEvent, Process, SignalEvent, TimerEvent
+from engine.model.process import ConditionalEvent, MessageEvent, Process, SignalEvent, TimerEvent
 from engine.model.views import Part, Pause, Waiting
 from engine.policy import Relation, Verb, may
 from engine.queries.file import CaseFile, awaited_by
@@ -84,9 +84,13 @@ def _pauses(file: CaseFile, instance: RunningInstance) -> Iterator[Pause]:
         caught = process.signals[signal.element_id]
         if caught.host_id is None:
             yield Pause(_name(caught), None, None)
+    for condition in awaited.conditions:
+        event_of = process.conditions[condition.element_id]
+        if event_of.host_id is None:
+            yield Pause(_name(event_of), None, None)
 
 
-def _name(event: TimerEvent | MessageEvent | SignalEvent) -> Bilingual | None:
+def _name(event: TimerEvent | MessageEvent | SignalEvent | ConditionalEvent) -> Bilingual | None:
     """Return what an event is called; one without a name has its id for one, which is no word for people."""
     return None if event.name.es == event.element_id else event.name
 

@@ -1,6 +1,6 @@
 """Turns rows into what a person reads: places, posts, dues, what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -83,10 +83,25 @@ def followers(
     parties: Mapping[str, InstitutionCode],
 ) -> tuple[Follower, ...]:
     """Return what may come after a task, with the institution or the lane that would hold it."""
-    return tuple(
-        follower(definition, directory, process_id, following, parties)
-        for following in definition.processes[process_id].follows[element_id]
-    )
+    following = definition.processes[process_id].follows[element_id]
+    return tuple(_each(definition, directory, process_id, following, parties))
+
+
+def _each(
+    definition: Definition,
+    directory: Directory,
+    process_id: str,
+    following: Iterable[str],
+    parties: Mapping[str, InstitutionCode],
+) -> Iterator[Follower]:
+    process = definition.processes[process_id]
+    for element_id in following:
+        if element_id not in process.calls:
+            yield follower(definition, directory, process_id, element_id, parties)
+            continue
+        # Whom the called process is for is known when it begins.
+        called = definition.processes[process.calls[element_id]]
+        yield from _each(definition, directory, called.process_id, called.first, {})
 
 
 def follower(

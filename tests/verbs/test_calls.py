@@ -125,6 +125,17 @@ def test_the_called_process_is_a_part_of_the_case(calling: World) -> None:
     assert [part.name.en for part in parts] == ["Outer", "Inner"]
 
 
+def test_what_follows_a_call_is_what_the_called_process_begins_with(calling: World) -> None:
+    calling.engine.open_case(calling.actor("ong"), process_id="outer", canton=QUITO, key=key())
+    note = calling.task_of("ong", "outer_note")
+
+    checked = calling.engine.check_answers(calling.actor("ong"), note.task_id, NEED)
+
+    assert [one.name.en for one in note.follows] == ["Confirm"]
+    holders = [(one.name.en, one.holder and one.holder.en) for one in checked.follows]
+    assert holders == [("Confirm", "Fundación Hilo y Camino")]
+
+
 def test_the_caller_goes_on_with_what_comes_back(calling: World) -> None:
     case_id = begun(calling)
 

@@ -51,6 +51,29 @@ OTHER = diagram(
     'ruta:opens="case"',
 )
 
+WAITS = diagram(
+    "waits",
+    ("Espera", "Waits"),
+    {"ours": 'ruta:party="asker"'},
+    [
+        Node("startEvent", "waits_begins", "Empieza", "Begins", (0, 0)),
+        task("waits_note", ("Anotar", "Note"), (1, 0), "ours", form="note_need"),
+        Node(
+            "intermediateCatchEvent",
+            "wants_to_talk",
+            "Quiere conversar",
+            "Wants to talk",
+            (2, 0),
+            inside="<bpmn:conditionalEventDefinition><bpmn:condition>help = &quot;talk&quot;"
+            "</bpmn:condition></bpmn:conditionalEventDefinition>",
+        ),
+        task("waits_talk", ("Conversar", "Talk"), (3, 0), "ours", form="accompany"),
+        Node("endEvent", "waits_done", "Terminado", "Done", (4, 0)),
+    ],
+    [["waits_begins", "waits_note", "wants_to_talk", "waits_talk", "waits_done"]],
+    'ruta:opener="asker"',
+)
+
 
 @pytest.fixture
 def care(world: World) -> World:
@@ -93,6 +116,21 @@ def test_each_running_part_tells_its_steps_and_what_it_waits_for(care: World) ->
     assert (visit.name.en, visit.waiting) == ("Visit", ())
     assert [(one.name, one.limits) for one in visit.pauses] == [("El día de la visita", None)]
     assert visit.pauses[0].until is not None
+
+
+def test_a_condition_that_is_awaited_is_told_by_its_name(care: World) -> None:
+    files = care_package()
+    manifest = files["ecuador.toml"].replace(b'start = ["care"', b'start = ["waits"')
+    care.engine.deploy({**files, "bpmn/waits.bpmn": WAITS, "ecuador.toml": manifest})
+    ong = care.actor("ong")
+    opened = care.engine.open_case(ong, process_id="waits", canton=QUITO, key=key())
+    care.complete("ong", "waits_note", NEED)
+
+    [part] = care.engine.case(ong, opened.case_id).parts
+
+    assert [(one.name and one.name.en, one.until) for one in part.pauses] == [
+        ("Wants to talk", None)
+    ]
 
 
 def test_who_works_on_one_part_follows_that_one_alone(care: World) -> None:
