@@ -2,10 +2,12 @@
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.calls import CallActivity
 from engine.bpmn.environment import Environment
 from engine.bpmn.library import Task
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.scoping import Scopes, has_begun_handler, is_handling
+from engine.bpmn.specs import CONVERSATION
 from engine.model.ids import TokenId
 from engine.model.step import MessageArrived, ThrownMessage, ThrownSignal
 
@@ -40,6 +42,15 @@ class Hearing(Scopes):
         else:
             self.environment.write(received)
         self.environment.write(arrived.answers)
+
+    def calls_of_branch(self, conversation: int | None) -> tuple[int, ...]:
+        """Return the tokens of the calls that wait in a branch."""
+        return tuple(
+            self.number(task)
+            for task in self._live()
+            if isinstance(task.task_spec, CallActivity)
+            and task.internal_data.get(CONVERSATION) == conversation
+        )
 
     def signal(self, name: str) -> None:
         """Let everything that waits for a signal hear it."""

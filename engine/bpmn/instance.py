@@ -195,7 +195,8 @@ class Instance(Mending):
             task.internal_data[CONVERSATION] = self.number(task)
         conversation = task.internal_data.get(CONVERSATION)
         element_id = self._origin[spec.name]
-        self.thrown.append(ThrownMessage(spec.throws.name, facts, conversation, element_id))
+        calls = self.calls_of_branch(conversation)
+        self.thrown.append(ThrownMessage(spec.throws.name, facts, conversation, element_id, calls))
 
     def happened_first(self, event: Task, gateway: Task) -> None:
         """Let the event of an event-based gateway that happened stand for all of them."""

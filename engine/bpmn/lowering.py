@@ -22,7 +22,7 @@ from lxml import etree
 from engine.bilingual import Bilingual
 from engine.bpmn.codes import CODED
 from engine.bpmn.events import begins_handler, is_handler
-from engine.bpmn.links import catches_link
+from engine.bpmn.links import catches_link, throws_link
 from engine.bpmn.notation import (
     ACTIVITIES,
     BEGINNINGS,
@@ -231,13 +231,19 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
     for node in outline.nodes.values():
         inside = {kind(child) for child in node.element}
         known = PASSIVE_CHILDREN | READ_CHILDREN.get(node.kind, frozenset())
-        if node.kind not in EXECUTED_NODES or inside - known:
+        if node.kind not in EXECUTED_NODES or inside - known or _is_loose_link(outline, node):
             yield _refusal(node.element)
     for taken in implied_ids(outline).keys() & outline.nodes.keys():
         yield _refusal(outline.nodes[taken].element)
     for flow in outline.flows:
         if not _is_readable(flow, outline):
             yield _refusal(flow.element)
+
+
+def _is_loose_link(outline: Outline, node: Node) -> bool:
+    """Whether a link has no other half, so that its token would end there, or none ever come."""
+    loose_throw = throws_link(node.element) and not outline.outgoing(node.node_id)
+    return loose_throw or (catches_link(node.element) and not outline.incoming(node.node_id))
 
 
 def _is_readable(flow: Flow, outline: Outline) -> bool:
