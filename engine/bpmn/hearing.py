@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.calls import CallActivity
 from engine.bpmn.library import Task
 from engine.bpmn.messages import MappingFailed
 from engine.bpmn.scoping import Scopes, has_begun_handler, is_handling
+from engine.bpmn.specs import CONVERSATION
 from engine.model.ids import TokenId
 from engine.model.step import FactValue, MessageArrived, ThrownMessage, ThrownSignal
 
@@ -46,6 +48,15 @@ class Hearing(Scopes):
     def give(self, task: Task, facts: Mapping[str, FactValue]) -> None:
         """Write what a person said where a token is: for everybody, or for the instance it is in alone."""
         self.own |= facts.keys() - self.environment_at(task).write(facts)
+
+    def calls_of_branch(self, conversation: int | None) -> tuple[int, ...]:
+        """Return the tokens of the calls that wait in a branch."""
+        return tuple(
+            self.number(task)
+            for task in self._live()
+            if isinstance(task.task_spec, CallActivity)
+            and task.internal_data.get(CONVERSATION) == conversation
+        )
 
     def signal(self, name: str) -> None:
         """Let everything that waits for a signal hear it."""

@@ -190,7 +190,8 @@ class Instance(Mending):
         if spec.opens:
             task.internal_data[CONVERSATION] = self.number(task)
         conversation = task.internal_data.get(CONVERSATION)
-        message = ThrownMessage(spec.throws.name, facts, conversation, self.shown(task))
+        calls = self.calls_of_branch(conversation)
+        message = ThrownMessage(spec.throws.name, facts, conversation, self.shown(task), calls)
         self.thrown.append(message)
 
     def happened_first(self, event: Task, gateway: Task) -> None:

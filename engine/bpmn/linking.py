@@ -67,7 +67,8 @@ def _by_nearness(
             for each in parents
             for receiver in _awaiting_in(each, thrown.name, conversation)
         ]
-    of_branch = [each for each in children if each.conversation == thrown.conversation]
+    branch = {thrown.conversation, *thrown.calls}
+    of_branch = [each for each in children if each.conversation in branch]
     strangers = [each for each in others if each not in parents and each not in children]
     for group in (children if thrown.conversation is None else of_branch, strangers):
         yield [receiver for each in group for receiver in _awaiting(each, thrown.name)]

@@ -24,7 +24,7 @@ from engine.bilingual import Bilingual
 from engine.bpmn.codes import CODED
 from engine.bpmn.data import DATA_PARTS
 from engine.bpmn.events import begins_handler, is_handler
-from engine.bpmn.links import catches_link
+from engine.bpmn.links import catches_link, throws_link
 from engine.bpmn.loops import repeats
 from engine.bpmn.notation import (
     ACTIVITIES,
@@ -261,13 +261,19 @@ def _unreadable(outline: Outline) -> Iterator[Finding]:
         inside = {kind(child) for child in node.element}
         known = PASSIVE_CHILDREN | DATA_PARTS | READ_CHILDREN.get(node.kind, frozenset())
         known |= MARKERS if node.kind in ACTIVITIES else frozenset()
-        if node.kind not in EXECUTED_NODES or inside - known:
+        if node.kind not in EXECUTED_NODES or inside - known or _is_loose_link(outline, node):
             yield _refusal(node.element)
     for taken in implied_ids(outline).keys() & outline.nodes.keys():
         yield _refusal(outline.nodes[taken].element)
     for flow in outline.flows:
         if not _is_readable(flow, outline):
             yield _refusal(flow.element)
+
+
+def _is_loose_link(outline: Outline, node: Node) -> bool:
+    """Whether a link has no other half, so that its token would end there, or none ever come."""
+    loose_throw = throws_link(node.element) and not outline.outgoing(node.node_id)
+    return loose_throw or (catches_link(node.element) and not outline.incoming(node.node_id))
 
 
 def _is_readable(flow: Flow, outline: Outline) -> bool:

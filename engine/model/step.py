@@ -190,13 +190,14 @@ class ThrownMessage(NamedTuple):
     """A message that was sent, with the facts that its event maps.
 
     `conversation` belongs to this instance alone: one that the message opens keeps it, so that its
-    answer finds the branch that asked.
+    answer finds the branch that asked. `calls` are the tokens of the branch's calls that wait.
     """
 
     name: str
     facts: Mapping[str, FactValue]
     conversation: int | None
     element_id: str
+    calls: tuple[int, ...] = ()
 
 
 class AwaitedSignal(NamedTuple):

@@ -44,3 +44,13 @@ def test_one_module_alone_reads_the_packaged_protocol() -> None:
     ]
 
     assert [reader.partition(":")[0] for reader in readers] == ["web/package_folder.py"]
+
+
+def test_the_librarys_pickle_its_serializer_and_its_scripts_are_never_imported() -> None:
+    used = {name for path in product() for name in imports(path) if "SpiffWorkflow" in name}
+
+    assert {name for name in used if "serializer" in name or name.endswith("Transform")} == set()
+    assert {name for name in used if "script_engine" in name} == {
+        "SpiffWorkflow.bpmn.script_engine.python_engine",
+        "SpiffWorkflow.bpmn.script_engine.python_environment",
+    }

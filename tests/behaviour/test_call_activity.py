@@ -310,6 +310,26 @@ def test_after_an_escalation_that_interrupts_nothing_else_happens_in_the_called_
     assert run.active() == ["n_task"]
 
 
+@pytest.mark.parametrize(
+    ("interrupts", "waiting"), [(True, ["n_task"]), (False, ["n_task", "changed_task"])]
+)
+def test_a_condition_is_looked_at_when_the_caller_has_heard_of_an_escalation(
+    *, interrupts: bool, waiting: list[str]
+) -> None:
+    thrown = event("intermediateThrowEvent", "thrown", "escalation e")
+    changed = caught_by("changed", "b", "when y > 0")
+    tasks = '<userTask id="a"/><userTask id="b"/>'
+    body = '<startEvent id="qs"/>' + tasks + thrown + changed + chain("qs", "a", "thrown", "b")
+    run = start(
+        caller(caught_by("n", "x", "escalation e", interrupts=interrupts)), called(body), y=0
+    )
+
+    run.complete("a", {"y": 1})
+
+    assert run.active() == waiting
+    assert not run.incidents
+
+
 def test_after_an_escalation_that_does_not_interrupt_the_next_step_happens() -> None:
     told = event("endEvent", "b", "message m")
     other = called(
@@ -475,3 +495,22 @@ def test_what_is_not_executed_is_refused(models: list[bytes], element_id: str) -
     found = [each for each in caught.value.findings if each.element_id == element_id]
     assert found
     assert found[0].message.es != found[0].message.en
+
+
+def test_a_branch_that_asked_another_process_still_reaches_the_one_that_it_calls() -> None:
+    asks = event("intermediateThrowEvent", "asks", "message f")
+    stops = boundary("b", "x", "signal e", interrupts=False)
+    says = event("intermediateThrowEvent", "says", "message m")
+    model = scoped(
+        START + asks + call() + stops + says + chain("s", "asks", "x") + chain("b", "says")
+    )
+    hears = '<receiveTask id="hears" messageRef="message_m"/><userTask id="heard"/>'
+    other = called(
+        event("startEvent", "s", "message f") + "<userTask id='z'/>" + chain("s", "z"), "r"
+    )
+    run = start(model, called(START + hears + chain("s", "hears", "heard")), other)
+    assert sorted(run.active()) == ["hears", "z"]
+
+    run.signal("e")
+
+    assert sorted(run.active()) == ["heard", "z"]

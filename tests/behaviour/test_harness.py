@@ -121,6 +121,7 @@ def test_the_facts_of_a_run_are_a_copy() -> None:
         NOON,
         datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Madrid")),
         [{"at": [date(2026, 1, 31)]}, None],
+        {"typename": "date", "date": "2026-01-31"},
     ],
     ids=repr,
 )

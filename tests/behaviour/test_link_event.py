@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.bpmn import compile_diagrams, read_diagram
 from engine.errors import DiagramRefused
 from engine.testing import ProcessRun
 from tests.diagrams.build import chain, flow, process
@@ -97,3 +98,13 @@ def test_a_link_that_leads_to_no_single_place_is_refused(
     body: str, expected: tuple[str, str]
 ) -> None:
     assert expected in refused(body)
+
+
+@pytest.mark.parametrize(
+    "body", [chain("s", "a", "t") + throw("t", "X"), chain("s", "a") + catch("c", "X")]
+)
+def test_a_link_without_its_other_half_is_compiled_by_no_road(body: str) -> None:
+    drawn = process('<startEvent id="s"/><userTask id="a"/>' + body)
+
+    with pytest.raises(DiagramRefused):
+        compile_diagrams([read_diagram("p.bpmn", drawn)], None)
