@@ -4,7 +4,8 @@ Facts are left out: a way that no fact would ever open counts too. A token that 
 waits for no other moves first, and a join last, which finds every place where tokens get stuck or
 meet without trying all the orders in which independent branches may advance. An inclusive join does not
 wait for a token that can come as well by a flow that has one already: where there are such tokens, the
-join before them and they before the join are both followed.
+join before them and they before the join are both followed. What an event that does not interrupt leads to, if
+it never meets the way that it is beside, is followed by itself: it may come as often as it likes there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,11 +51,13 @@ class _Search:
         self._targets = [outline.nodes.get(flow.target) for flow in outline.flows]
         self._is_too_wide = False
         self._after: dict[Marking, list[Marking]] = {}
+        self._apart = self._events_apart()
         self._reach = {join: self._reach_of(join) for join in self._inclusive_joins()}
 
     def run(self) -> Explored:
         starts = [node for node in self._outline.nodes.values() if node.kind == "startEvent"]
         ahead = [out for start in starts for out in self._outcomes(start)]
+        ahead += [self._leaving(event) for event in self._apart]
         is_bounded = True
         while ahead and is_bounded:
             marking = ahead.pop()
@@ -147,7 +150,8 @@ class _Search:
         leaving = self._leaving(node)
         if node.kind in {"exclusiveGateway", "eventBasedGateway"} and leaving:
             return [(place,) for place in leaving]
-        events = attached_to(self._outline, node.node_id)
+        attached = attached_to(self._outline, node.node_id)
+        events = [event for event in attached if event not in self._apart]
         # An event that interrupts comes instead of the way on, any other beside it.
         return [
             outcome
@@ -160,6 +164,30 @@ class _Search:
                 ),
             )
         ]
+
+    def _events_apart(self) -> list[Node]:
+        """Return the events that do not interrupt and whose ways never meet those from the start."""
+        nodes = self._outline.nodes.values()
+        beside = [each for each in nodes if each.kind == "boundaryEvent" and not interrupts(each)]
+        starts = [node for node in nodes if node.kind == "startEvent"]
+        main = self._reached(starts, leaving_out=beside)
+        return [event for event in beside if not main & self._reached([event], leaving_out=[])]
+
+    def _reached(self, beginning: list[Node], *, leaving_out: list[Node]) -> set[str]:
+        """Return the nodes that a token may come to, by flows and by what happens at their borders."""
+        ahead = list(beginning)
+        found = {node.node_id for node in beginning}
+        while ahead:
+            node = ahead.pop()
+            following = [
+                self._outline.nodes.get(flow.target)
+                for flow in self._outline.outgoing(node.node_id)
+            ]
+            following += attached_to(self._outline, node.node_id)
+            new = [each for each in following if each is not None and each.node_id not in found]
+            ahead += [each for each in new if each not in leaving_out]
+            found |= {each.node_id for each in ahead}
+        return found
 
     def _chosen(self, node: Node) -> list[Marking]:
         """Return each set of flows by which a token may go on: those that are always taken, some of the others."""

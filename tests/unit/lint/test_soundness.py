@@ -50,6 +50,30 @@ def test_a_fork_that_leads_back_multiplies_its_tokens() -> None:
     assert [each.element_id for each in found(CIRCLE)] == ["p"]
 
 
+ROUNDS = (
+    nodes(g=ONE, a=TASK, b=TASK, x="endEvent")
+    + '<boundaryEvent id="r" attachedToRef="a" cancelActivity="false">'
+    "<timerEventDefinition><timeCycle>R/PT24H</timeCycle></timerEventDefinition></boundaryEvent>"
+)
+
+
+def test_a_reminder_beside_a_task_that_is_done_again_and_again_is_sound() -> None:
+    assert found(ROUNDS + chain("s", "a", "g", "e") + chain("g", "a") + chain("r", "b", "x")) == []
+
+
+def test_a_reminder_that_joins_the_way_that_leads_back_multiplies_its_tokens() -> None:
+    ways = chain("s", "a", "g", "x") + chain("g", "a") + chain("r", "b", "g")
+
+    assert [each.element_id for each in found(ROUNDS + ways)] == ["p"]
+
+
+def test_what_a_reminder_leads_to_is_followed_too() -> None:
+    ways = nodes(f=ONE, j=ALL, c=TASK) + chain("s", "a", "g", "e") + chain("g", "a")
+    ways += chain("r", "f", "b", "j", "x") + chain("f", "c", "j")
+
+    assert [each.element_id for each in found(ROUNDS + ways)] == ["j"]
+
+
 def test_a_loop_without_a_way_out_never_ends() -> None:
     assert [each.element_id for each in found(nodes(a=TASK) + chain("s", "a", "a"))] == ["p"]
 
