@@ -9,7 +9,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.facade import Engine
-from tests.databases import create_database, drop_database, postgresql_server
+from tests.databases import awake, create_database, drop_database, postgresql_server
 from tests.installation import KEYS, NOON, install
 
 _NUMBERS = itertools.count(1)
@@ -43,10 +43,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Install
     """An installed database of each kind, empty of cases: its URL and a session of each account."""
     source, tokens = request.getfixturevalue(f"installed_{request.param}")
     if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(source, tmp_path / 'ruta.db')}", tokens
+        yield awake(f"sqlite:///{shutil.copy(source, tmp_path / 'ruta.db')}"), tokens
         return
     server, name = request.getfixturevalue("server"), f"test_{next(_NUMBERS)}"
-    yield create_database(server, name, source), tokens
+    yield awake(create_database(server, name, source)), tokens
     drop_database(server, name)
 
 

@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
-from sqlalchemy import Connection, MetaData, create_engine, text
+from sqlalchemy import Connection, MetaData, create_engine, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from engine.clock import SystemClock
 from engine.store import schema
+from engine.store.database import Database
+from engine.store.tables import session
 
 with warnings.catch_warnings():
     # Its lock library looks for a run-time folder that a container lacks, and says so at import.
@@ -43,6 +46,15 @@ def create_database(server: str, name: str, template: str = "template0") -> str:
 
 def drop_database(server: str, name: str) -> None:
     _execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def awake(url: str) -> str:
+    """Let the sessions of a copy begin now: what it was copied from may have idled for too long. Return its URL."""
+    database, now = Database(url), SystemClock().now()
+    with database.write() as tx:
+        tx.execute(update(session).values(started_at=now, seen_at=now))
+    database.close()
+    return url
 
 
 def take_back(tx: Connection, revision: str) -> None:

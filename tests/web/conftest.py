@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 from engine.clock import FixedClock
 from engine.facade import Engine
 from tests.conftest import Installed
+from tests.databases import awake
 from tests.installation import KEYS, NOON
 from tests.web.house import PHONE, House, chromium, house_over
 from tests.web.visitor import Visitor
@@ -28,7 +29,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def engine(installed_sqlite: Installed, tmp_path: Path, clock: FixedClock) -> Iterator[Engine]:
     path = shutil.copy(installed_sqlite[0], tmp_path / "ruta.db")
-    engine = Engine.open(f"sqlite:///{path}", KEYS, clock=clock)
+    engine = Engine.open(awake(f"sqlite:///{path}"), KEYS, clock=clock)
     yield engine
     engine.close()
 

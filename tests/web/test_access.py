@@ -12,6 +12,7 @@ from engine.facade import Engine
 from engine.model.actor import OPERATOR
 from engine.model.ids import new_id
 from tests.conftest import Installed
+from tests.databases import awake
 from tests.installation import KEYS, NOON
 from tests.web.accompanied import Accompanied
 from tests.web.conftest import pages
@@ -102,7 +103,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(installed_sqlite: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     path = shutil.copy(installed_sqlite[0], tmp_path_factory.mktemp("access") / "ruta.db")
-    engine = Engine.open(f"sqlite:///{path}", KEYS, clock=FixedClock(NOON))
+    engine = Engine.open(awake(f"sqlite:///{path}"), KEYS, clock=FixedClock(NOON))
     referral, app = asked_elsewhere(engine), pages(engine)
     stop(engine, referral, INCIDENT)
     report = Accompanied(engine).page("new_risk")
